@@ -1,0 +1,105 @@
+// A built TensorRT engine: layers in execution order, and everything that is known about its build.
+#ifndef TRTSCOPE_GRAPH_MODEL_ENGINE_H_
+#define TRTSCOPE_GRAPH_MODEL_ENGINE_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/model/build_log.h"
+#include "graph/model/layer.h"
+#include "graph/model/profile.h"
+
+namespace trtscope {
+
+/// Where the layers were read from, best first. It bounds what can be known about them.
+enum class LayersFrom : uint8_t {
+  /// "Engine Layer Information:" records.
+  kEngineBlock,
+  /// `Name: …, LayerType: …` records (profiling verbosity "detailed").
+  kDetailedBlock,
+  /// trtexec --dumpLayerInfo with names only.
+  kNamesOnly,
+  /// TensorRT 5 prints no records: layers and tactics as its tuning lines tell them.
+  kTuningLines,
+};
+/// "engine_block", "detailed_block", "names_only", "tuning_lines".
+std::string_view LayersFromName(LayersFrom from);
+
+/// A use of a tensor: the `port`-th input or output of a layer.
+struct PortRef {
+  LayerId layer;
+  uint32_t port = 0;
+  constexpr auto operator<=>(const PortRef&) const = default;
+};
+
+/// Data flowing from one layer's output to another's input. Several edges may end in one input (a
+/// concatenation that was removed: each part has its own writer).
+struct Edge {
+  PortRef from;
+  PortRef to;
+  /// The reader comes before the writer in execution order: the value of an earlier loop iteration.
+  bool loop_carried = false;
+  constexpr auto operator<=>(const Edge&) const = default;
+};
+
+/// An input or output of the network, from `Bindings:` or inferred (read but never written, written
+/// but never read).
+struct Binding {
+  std::string_view name;
+  bool is_input = false;
+  bool inferred = true;
+  /// Ports that read (input) or write (output) it.
+  std::vector<PortRef> ports;
+};
+
+struct Engine {
+  uint32_t id = 0;
+  /// "engine-0", or the model's file name where the log tells it.
+  std::string name;
+  LayersFrom layers_from = LayersFrom::kEngineBlock;
+  std::vector<Layer> layers;
+  std::vector<Edge> edges;
+  /// Edges that ConnectLayers left out to stay within its bound; 0 for every engine that is not
+  /// hostile.
+  uint64_t edges_omitted = 0;
+  std::vector<Binding> bindings;
+  /// The layer block's header line (or the first tuning line).
+  SourceRef source;
+  /// The log ended inside the block.
+  bool truncated = false;
+
+  /// The log that the engine came from; shared by all engines of that log. Never null for parsed
+  /// engines.
+  std::shared_ptr<const BuildLog> log;
+  /// Index into log->runs, nullopt where the log has no run banner.
+  std::optional<uint32_t> run;
+  /// Every attempt of this engine's build; `attempt` is the one that was kept.
+  std::vector<BuildAttempt> attempts;
+  std::optional<uint32_t> attempt;
+  /// trtexec's "Engine built in S sec.".
+  std::optional<Cited<double>> built_seconds;
+  std::optional<PerformanceSummary> performance;
+  /// Profile table printed in the same log.
+  std::optional<Profile> profile_table;
+
+  const RunInfo* run_info() const;
+  const BuildAttempt* chosen_attempt() const;
+};
+
+/// Fills `edges` and `bindings` from the layers' ports, by generations: a read sees the writes
+/// since the previous read-or-rewrite of that name, in execution order. See docs in
+/// engine_edges.cc. Replaces what was there. `binding_names` are the names after `Bindings:`, empty
+/// if the log has none.
+void ConnectLayers(Engine& engine, const std::vector<std::string_view>& binding_names);
+
+/// Broken promises of the model as sentences, empty if it holds: ids equal positions, edges join
+/// ports that exist and carry one name, every input has an edge or a binding, ranges lie inside
+/// their stores. At most 20 sentences.
+std::vector<std::string> CheckInvariants(const Engine& engine);
+
+}  // namespace trtscope
+
+#endif  // TRTSCOPE_GRAPH_MODEL_ENGINE_H_

@@ -1,0 +1,100 @@
+// TensorRT's autotuning history, kept compactly: a gigabyte of log holds millions of trials.
+#ifndef TRTSCOPE_GRAPH_MODEL_TUNING_H_
+#define TRTSCOPE_GRAPH_MODEL_TUNING_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "graph/model/tactic.h"
+
+namespace trtscope {
+
+/// One timing of one tactic.
+struct Trial {
+  TacticId tactic;
+  /// Milliseconds; infinity for TensorRT's "did not run".
+  float time_ms = 0;
+  /// Line in the log, from 1.
+  uint32_t line = 0;
+};
+
+/// All trials of a log in order. Appended chunk by chunk and never moved again, so that no second copy of
+/// the largest part of the model ever exists.
+class TrialStore {
+ public:
+  void Append(std::vector<Trial> chunk);
+  std::size_t size() const { return size_; }
+  /// The `index`-th trial of the log. Precondition: index < size().
+  const Trial& operator[](std::size_t index) const;
+
+ private:
+  std::vector<std::vector<Trial>> chunks_;
+  std::vector<std::size_t> chunk_begin_;
+  std::size_t size_ = 0;
+};
+
+/// A tactic that was not timed because of memory. Bytes.
+struct SkippedTrial {
+  TacticId tactic;
+  uint64_t requested_bytes = 0;
+  uint64_t available_bytes = 0;
+  uint32_t line = 0;
+};
+
+enum class TuningKind : uint8_t { kLayer, kReformat };
+
+/// One runner's turn at one layer in one format combination ("Timing Runner: …").
+struct RunnerTuning {
+  /// Layer's name as printed; for reformats the text before the runner, e.g. "Optimizer Reformat(a -> <out>)".
+  std::string_view layer;
+  std::string_view runner;
+  /// Text of the last "Autotuning format combination" or "Autotuning Reformat" header, "" before the first.
+  std::string_view formats;
+  TuningKind kind = TuningKind::kLayer;
+  /// "has no valid tactics", "Skipping R: No valid tactics".
+  bool no_valid_tactics = false;
+  /// "got cached result": fastest comes from the timing cache, nothing was run.
+  bool cached = false;
+  uint32_t line = 0;
+  /// Half-open ranges into BuildLog::trials and BuildLog::skipped_trials.
+  uint32_t first_trial = 0, end_trial = 0;
+  uint32_t first_skipped = 0, end_skipped = 0;
+  /// What "Fastest Tactic" says; kNoTactic where nothing ran.
+  std::optional<TacticId> fastest;
+  float fastest_ms = 0;
+};
+
+/// "Chose Runner Type: R Tactic: T" (5.x: "Chose K (T)"): closes one format combination of one layer.
+struct ChosenTactic {
+  std::string_view layer;
+  std::string_view runner;
+  std::string_view formats;
+  TacticId tactic;
+  uint32_t line = 0;
+  /// Half-open range into BuildLog::tunings of the turns it decides between.
+  uint32_t first_tuning = 0, end_tuning = 0;
+};
+
+/// "Set Tactic Name" / "Tactic Name": which kernel a tactic id stands for. Measured on the corpus: within
+/// one log a tactic id never stands for two kernels.
+struct KernelOfTactic {
+  TacticId tactic;
+  std::string_view kernel;
+  uint32_t line = 0;
+};
+
+/// "LAYER (family) Set Tactic Name: K" after tuning (6.0-7.x, no id) or with an id (8.0+).
+struct KernelOfLayer {
+  std::string_view layer;
+  std::string_view kernel;
+  std::optional<TacticId> tactic;
+  uint32_t line = 0;
+};
+
+}  // namespace trtscope
+
+#endif  // TRTSCOPE_GRAPH_MODEL_TUNING_H_

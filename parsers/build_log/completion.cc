@@ -1,0 +1,191 @@
+// What can only be done when a log has been read to its end: kernel names, edges, and the account of what
+// is missing.
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+#include "parsers/build_log/assembler.h"
+
+namespace trtscope {
+namespace {
+
+uint32_t Size(const auto& container) { return static_cast<uint32_t>(container.size()); }
+
+std::string Number(uint64_t n) { return std::to_string(n); }
+
+}  // namespace
+
+void BuildLogAssembler::MergeKernels(const KernelTable& kernels, uint64_t first_line) {
+  for (const KernelTable::Entry& entry : kernels.slots()) {
+    if (entry.kernel.empty()) continue;
+    const auto [known, added] = kernel_index_.emplace(entry.tactic.value, log_->kernels.size());
+    if (added) {
+      log_->kernels.push_back(
+          {entry.tactic, entry.kernel, static_cast<uint32_t>(first_line + entry.line)});
+      kernel_conflict_.push_back(entry.conflict);
+    } else if (entry.conflict || log_->kernels[known->second].kernel != entry.kernel) {
+      kernel_conflict_[known->second] = true;
+    }
+  }
+}
+
+// An id that was seen with two names proves nothing; it is dropped rather than guessed.
+void BuildLogAssembler::SortKernels() {
+  std::vector<KernelOfTactic> sure;
+  sure.reserve(log_->kernels.size());
+  for (std::size_t i = 0; i < log_->kernels.size(); ++i) {
+    if (!kernel_conflict_[i]) sure.push_back(log_->kernels[i]);
+  }
+  std::sort(sure.begin(), sure.end(), [](const KernelOfTactic& a, const KernelOfTactic& b) {
+    return a.tactic < b.tactic;
+  });
+  log_->kernels = std::move(sure);
+}
+
+void BuildLogAssembler::NameKernels(Engine& engine) {
+  std::unordered_map<std::string_view, const KernelOfLayer*> by_layer;
+  if (const BuildAttempt* attempt = engine.chosen_attempt()) {
+    for (const KernelOfLayer& kernel : attempt->kernels_of_layers) by_layer[kernel.layer] = &kernel;
+  }
+  for (Layer& layer : engine.layers) {
+    if (!layer.tactic.name.empty()) {
+      layer.tactic.name_source = layer.source;
+      continue;
+    }
+    const auto named = by_layer.find(layer.name);
+    if (named != by_layer.end()) {
+      layer.tactic.name = named->second->kernel;
+      layer.tactic.name_source = At(named->second->line);
+    } else if (layer.tactic.id) {
+      const KernelOfTactic* kernel = log_->FindKernel(*layer.tactic.id);
+      if (kernel == nullptr) continue;
+      layer.tactic.name = kernel->kernel;
+      layer.tactic.name_source = At(kernel->line);
+    }
+  }
+}
+
+void BuildLogAssembler::MakeEngineFromTuning() {
+  if (!build_ || build_->attempts.empty()) return;
+  CloseAttempt();
+  const BuildAttempt attempt = build_->attempts.back();
+  if (attempt.first_chosen == attempt.end_chosen) return;
+  Engine& engine =
+      engines_.Start(LayersFrom::kTuningLines, At(log_->tunings[attempt.first_tuning].line));
+  std::unordered_map<std::string_view, std::size_t> layer_index;
+  for (uint32_t i = attempt.first_tuning; i < attempt.end_tuning; ++i) {
+    const RunnerTuning& tuning = log_->tunings[i];
+    if (tuning.kind == TuningKind::kReformat) continue;
+    if (!layer_index.emplace(tuning.layer, engine.layers.size()).second) continue;
+    Layer& layer = engine.layers.emplace_back();
+    layer.id = LayerId{Size(engine.layers) - 1};
+    layer.name = tuning.layer;
+    layer.source = At(tuning.line);
+  }
+  for (uint32_t i = attempt.first_chosen; i < attempt.end_chosen; ++i) {
+    const ChosenTactic& chosen = log_->chosen[i];
+    const auto layer = layer_index.find(chosen.layer);
+    if (layer != layer_index.end()) engine.layers[layer->second].tactic.id = chosen.tactic;
+  }
+  engines_.Interrupt();
+  GiveBuildTo(engine);
+}
+
+// A build that never showed its engine; remembered so that the reports can say how far it came.
+void BuildLogAssembler::AbandonBuild(const TuningAssembler::Position& position) {
+  tuning_.Close(position);
+  if (!build_) return;
+  CloseAttempt();
+  if (tuning_.saw_numbered_runners()) MakeEngineFromTuning();
+  if (!build_) return;
+  UnfinishedBuild unfinished;
+  unfinished.source = build_->source;
+  unfinished.last_layer = tuning_.last_layer();
+  unfinished.last_line = At(tuning_.last_line());
+  std::unordered_set<std::string_view> layers;
+  for (const BuildAttempt& attempt : build_->attempts) {
+    for (uint32_t i = attempt.first_tuning; i < attempt.end_tuning; ++i) {
+      if (log_->tunings[i].kind == TuningKind::kLayer) layers.insert(log_->tunings[i].layer);
+    }
+  }
+  unfinished.tuned_layers = layers.size();
+  session_.unfinished.push_back(unfinished);
+  build_.reset();
+  tuning_.Reset();
+}
+
+void BuildLogAssembler::CompleteEngine(Engine& engine, std::size_t index) {
+  NameKernels(engine);
+  for (Layer& layer : engine.layers) layer.kind = ClassifyLayer(layer);
+  ConnectLayers(engine, engines_.BindingNames(index));
+}
+
+void BuildLogAssembler::Finish() {
+  const bool ends_in_block = engines_.ends_in_block();
+  engines_.Finish();
+  AbandonBuild(end_);
+  SortKernels();
+  const std::size_t first = engines_.first_engine();
+  for (std::size_t i = first; i < session_.engines.size(); ++i) {
+    CompleteEngine(session_.engines[i], i);
+    const bool last = i + 1 == session_.engines.size();
+    ReportEngine(session_.engines[i], last && ends_in_block);
+  }
+  Input& input = session_.inputs[source_.index()];
+  input.lines = lines_;
+  input.lines_unrecognised = lines_unrecognised_ - std::min(lines_unrecognised_, RecognisedLate());
+  session_.logs.push_back(log_);
+}
+
+uint64_t BuildLogAssembler::RecognisedLate() const {
+  return engines_.recognised_late() + run_.recognised_late();
+}
+
+void BuildLogAssembler::Report(Code code, SourceRef at, std::string message) {
+  Diagnostic diagnostic;
+  diagnostic.code = code;
+  diagnostic.path = session_.inputs[source_.index()].path;
+  diagnostic.line = at.line;
+  diagnostic.message = std::move(message);
+  session_.diagnostics.Add(std::move(diagnostic));
+}
+
+void BuildLogAssembler::ReportEngine(Engine& engine, bool at_end) {
+  const std::string name = "engine " + Number(engine.id);
+  if (engine.layers_from == LayersFrom::kNamesOnly) {
+    Report(Code::kNamesOnly, engine.source, name + ": the log lists its layers by name only");
+  }
+  if (engine.layers_from == LayersFrom::kTuningLines) {
+    Report(Code::kLayersFromTuning, engine.source,
+           name + ": layers and tactics come from the tuning lines; types and tensors are unknown");
+  }
+  const auto regions = std::count_if(engine.layers.begin(), engine.layers.end(), [](const Layer& layer) {
+    return layer.kind == LayerKind::kForeign;
+  });
+  if (regions > 0 && engine.layers_from == LayersFrom::kEngineBlock) {
+    Report(Code::kRegionOnly, engine.source,
+           name + ": " + Number(static_cast<uint64_t>(regions)) +
+               " Myelin or DLA region(s) are shown as one layer each");
+  }
+  ReportLayerCount(engine, at_end);
+}
+
+void BuildLogAssembler::ReportLayerCount(Engine& engine, bool at_end) {
+  const BuildAttempt* attempt = engine.chosen_attempt();
+  if (attempt == nullptr || !attempt->layers_after_reformat) return;
+  const auto announced = static_cast<uint64_t>(attempt->layers_after_reformat->value);
+  const uint64_t found = engine.layers.size();
+  // Detailed records expand Myelin regions, so there the counts differ by nature.
+  if (found >= announced || engine.layers_from == LayersFrom::kDetailedBlock) return;
+  const std::string counts = "engine " + Number(engine.id) + ": " + Number(found) + " of the " +
+                             Number(announced) + " layers that `After reformat layers` (line " +
+                             Number(attempt->layers_after_reformat->source.line) + ") announces";
+  if (at_end && engine.layers_from == LayersFrom::kEngineBlock) {
+    engine.truncated = true;
+    Report(Code::kLogTruncated, At(lines_), counts + " are there, then the log ends");
+  } else {
+    Report(Code::kLayerCount, engine.source, counts + " are shown");
+  }
+}
+
+}  // namespace trtscope

@@ -1,0 +1,207 @@
+#include "parsers/build_log/run_assembler.h"
+
+#include <utility>
+
+#include "parsers/build_log/line_parser.h"
+#include "parsers/common/text_cursor.h"
+
+namespace trtscope {
+namespace {
+
+// Bounds for hostile or endless logs; what is beyond is counted or dropped with the count shown.
+constexpr std::size_t kMaxMessages = 2000;
+constexpr std::size_t kMaxOptions = 500;
+constexpr std::size_t kMaxRuns = 10000;
+
+PerformanceSummary& SummaryOf(const MeasurementTarget& target, SourceRef at) {
+  if (!*target.performance) {
+    *target.performance = PerformanceSummary{};
+    (*target.performance)->source = at;
+  }
+  return **target.performance;
+}
+
+// "FP32+FP16+INT8", also with words behind ("FP32+FP16 (Sparsity …)").
+std::vector<Precision> ParsePrecisions(std::string_view text) {
+  std::vector<Precision> precisions;
+  while (!text.empty()) {
+    const std::size_t plus = text.find('+');
+    const std::string_view word = Trim(text.substr(0, plus));
+    const Precision precision = PrecisionFromText(word.substr(0, word.find(' ')));
+    if (precision != Precision::kUnknown) precisions.push_back(precision);
+    if (plus == std::string_view::npos) break;
+    text.remove_prefix(plus + 1);
+  }
+  return precisions;
+}
+
+}  // namespace
+
+void RunAssembler::Start(std::string_view banner, SourceRef at) {
+  if (log_.runs.size() >= kMaxRuns) return;
+  Interrupt();
+  log_.runs.emplace_back();
+  RunInfo& run = log_.runs.back();
+  model_file_ = {};
+  const std::size_t hash = banner.find("# ");
+  if (hash != std::string_view::npos) run.command_line = banner.substr(hash + 2);
+  const std::size_t version_at = banner.substr(0, hash).find("[TensorRT v");
+  if (version_at == std::string_view::npos) return;
+  const std::string_view digits = banner.substr(version_at + 11);
+  if (auto version = DecodeVersion(digits.substr(0, digits.find(']')))) {
+    run.trt_version = std::move(*version);
+    run.trt_version_source = at;
+  }
+}
+
+uint32_t RunAssembler::CurrentRun() {
+  // What comes after a run's last line is another program's: nothing is known of it.
+  const bool over = log_.runs.empty() || log_.runs.back().result_source.known();
+  if (over && log_.runs.size() < kMaxRuns) log_.runs.emplace_back();
+  return static_cast<uint32_t>(log_.runs.size() - 1);
+}
+
+void RunAssembler::Interrupt() {
+  section_ = {};
+  summary_group_ = {};
+  table_ = nullptr;
+  columns_.reset();
+}
+
+void RunAssembler::TakeSection(std::string_view title) {
+  Interrupt();
+  const bool options = title.ends_with(" Options") || title == "Device Information";
+  if (options) section_ = title;
+}
+
+void RunAssembler::TakeVersion(std::string_view text, SourceRef at) {
+  RunInfo& known = run();
+  if (!known.trt_version.empty()) return;
+  known.trt_version = std::string(text);
+  // 8.0.3 prints "TensorRT version: 8003".
+  if (text.find('.') == std::string_view::npos) {
+    known.trt_version = DecodeVersion(text).value_or("");
+  }
+  known.trt_version_source = at;
+}
+
+void RunAssembler::StoreOption(const Event& event, SourceRef at) {
+  RunInfo& current = run();
+  if (event.flag) ++recognised_late_;
+  if (current.options.size() < kMaxOptions) {
+    current.options.push_back({section_, event.text, event.text2, at});
+  }
+  if (event.text == "Precision" && section_ == "Build Options") {
+    current.asked_precisions = ParsePrecisions(event.text2);
+    current.asked_source = at;
+  } else if (event.text == "Selected Device") {
+    current.device = {event.text2, at};
+  } else if (event.text == "Compute Capability") {
+    current.compute_capability = {event.text2, at};
+  } else if (event.text == "Model" && !event.text2.empty()) {
+    model_file_ = event.text2;
+  }
+}
+
+bool RunAssembler::TakeOption(const Event& event, SourceRef at, const MeasurementTarget& target) {
+  if (!summary_group_.empty() &&
+      ReadOldSummaryLine(summary_group_, event.text, event.text2, SummaryOf(target, at))) {
+    return true;
+  }
+  if (section_.empty()) return false;
+  StoreOption(event, at);
+  return true;
+}
+
+void RunAssembler::TakeMessage(const Event& event, SourceRef at) {
+  const auto known = message_index_.find(event.text);
+  if (known != message_index_.end()) {
+    ++log_.messages[known->second].count;
+    return;
+  }
+  if (log_.messages.size() >= kMaxMessages) {
+    ++log_.messages_dropped;
+    return;
+  }
+  message_index_.emplace(event.text, log_.messages.size());
+  log_.messages.push_back({event.severity, event.text, at, 1});
+}
+
+void RunAssembler::StartTable(const Event& event, SourceRef at, const MeasurementTarget& target) {
+  Interrupt();
+  Profile table;
+  table.origin = ProfileOrigin::kLogTable;
+  table.source = at;
+  table.iterations = static_cast<int64_t>(event.id);
+  *target.profile_table = std::move(table);
+  table_ = &**target.profile_table;
+}
+
+bool RunAssembler::TakeTableLine(const Event& event, SourceRef at, const MeasurementTarget&) {
+  if (table_ == nullptr) return false;
+  if (event.flag) ++recognised_late_;
+  if (!columns_) {
+    columns_ = ParseTableHeader(event.text);
+    if (!columns_) table_ = nullptr;
+    return true;
+  }
+  std::optional<ProfileRow> row = ParseTableRow(event.text, *columns_);
+  if (!row || row->name == "Total") {
+    Interrupt();
+    return true;
+  }
+  row->source = at;
+  // Two decimals (7.0, 7.1) say nothing of a layer of 4 µs; the total does.
+  if (columns_->name_first && !columns_->median && table_->iterations.value_or(0) > 0) {
+    row->average_ms = *row->total_ms / static_cast<double>(*table_->iterations);
+  }
+  table_->rows.push_back(*row);
+  return true;
+}
+
+bool RunAssembler::Take(const Event& event, SourceRef at, const MeasurementTarget& target) {
+  switch (event.kind) {
+    case EventKind::kRunStart:
+      Start(event.text, at);
+      return true;
+    case EventKind::kRunEnd:
+      run().result = event.text == "PASSED"   ? RunResult::kPassed
+                     : event.text == "FAILED" ? RunResult::kFailed
+                                              : RunResult::kWaived;
+      run().result_source = at;
+      return true;
+    case EventKind::kSection:
+      TakeSection(event.text);
+      return true;
+    case EventKind::kOption:
+      return TakeOption(event, at, target);
+    case EventKind::kVersion:
+      TakeVersion(event.text, at);
+      return true;
+    case EventKind::kModelFile:
+      model_file_ = event.text;
+      return true;
+    case EventKind::kMessage:
+      TakeMessage(event, at);
+      return true;
+    case EventKind::kProfileStart:
+      StartTable(event, at, target);
+      return true;
+    case EventKind::kTableLine:
+      return TakeTableLine(event, at, target);
+    case EventKind::kSummaryGroup:
+      Interrupt();
+      summary_group_ = event.text;
+      return true;
+    case EventKind::kSummaryLine:
+      ReadSummaryLine(event.text, event.text2, SummaryOf(target, at));
+      return true;
+    case EventKind::kBuilt:
+      *target.built_seconds = Cited<double>{event.number, at};
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace trtscope

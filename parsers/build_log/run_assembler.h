@@ -1,0 +1,65 @@
+// A program's own lines: banner, options, device, messages and measurements.
+#ifndef TRTSCOPE_PARSERS_BUILD_LOG_RUN_ASSEMBLER_H_
+#define TRTSCOPE_PARSERS_BUILD_LOG_RUN_ASSEMBLER_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "graph/model/build_log.h"
+#include "parsers/build_log/event.h"
+#include "parsers/build_log/measurements.h"
+
+namespace trtscope {
+
+/// Where measurements belong: to the engine that was built last in this run, else to the run.
+struct MeasurementTarget {
+  std::optional<PerformanceSummary>* performance = nullptr;
+  std::optional<Profile>* profile_table = nullptr;
+  std::optional<Cited<double>>* built_seconds = nullptr;
+};
+
+class RunAssembler {
+ public:
+  explicit RunAssembler(BuildLog& log) : log_(log) {}
+
+  /// Begins a run (its banner was read).
+  void Start(std::string_view banner, SourceRef at);
+  /// True if `event` is one of a program's own lines (and has been taken). `target` says whom measurements
+  /// describe; it is only asked for them.
+  bool Take(const Event& event, SourceRef at, const MeasurementTarget& target);
+  /// A line that belongs to something else ends option banners and tables.
+  void Interrupt();
+
+  /// Index of the current run; starts an unnamed one if the log has no banner.
+  uint32_t CurrentRun();
+  bool has_run() const { return !log_.runs.empty(); }
+  RunInfo& run() { return log_.runs[CurrentRun()]; }
+  /// Name of the ONNX file that is being parsed ("Input filename:"), empty if not said.
+  std::string_view model_file() const { return model_file_; }
+  /// Lines without a prefix that turned out to belong to an option banner or table.
+  uint64_t recognised_late() const { return recognised_late_; }
+
+ private:
+  void TakeSection(std::string_view title);
+  bool TakeOption(const Event& event, SourceRef at, const MeasurementTarget& target);
+  void StoreOption(const Event& event, SourceRef at);
+  void TakeVersion(std::string_view text, SourceRef at);
+  void TakeMessage(const Event& event, SourceRef at);
+  bool TakeTableLine(const Event& event, SourceRef at, const MeasurementTarget& target);
+  void StartTable(const Event& event, SourceRef at, const MeasurementTarget& target);
+
+  BuildLog& log_;
+  std::string_view section_;
+  std::string_view summary_group_;
+  std::string_view model_file_;
+  Profile* table_ = nullptr;
+  std::optional<TableColumns> columns_;
+  std::unordered_map<std::string_view, std::size_t> message_index_;
+  uint64_t recognised_late_ = 0;
+};
+
+}  // namespace trtscope
+
+#endif  // TRTSCOPE_PARSERS_BUILD_LOG_RUN_ASSEMBLER_H_

@@ -1,0 +1,302 @@
+#include "parsers/build_log/tuning_line.h"
+
+#include <array>
+#include <limits>
+#include <optional>
+
+#include "parsers/common/text_cursor.h"
+
+namespace trtscope {
+namespace {
+
+constexpr std::array<double, 19> kPowersOfTen = {1,    1e1,  1e2,  1e3,  1e4,  1e5,  1e6,
+                                                 1e7,  1e8,  1e9,  1e10, 1e11, 1e12, 1e13,
+                                                 1e14, 1e15, 1e16, 1e17, 1e18};
+
+// "0.0129196": digits, a point, digits. Everything else (1e-05, inf) takes the general way. A mantissa
+// below 2^53 over an exact power of ten rounds once, so the result equals from_chars'.
+std::optional<float> ParseTime(std::string_view text) {
+  uint64_t mantissa = 0;
+  std::size_t digits = 0;
+  std::size_t decimals = 0;
+  bool point = false;
+  for (const char c : text) {
+    if (c == '.' && !point) {
+      point = true;
+    } else if (IsDigit(c)) {
+      mantissa = mantissa * 10 + static_cast<uint64_t>(c - '0');
+      ++digits;
+      decimals += point ? 1U : 0U;
+    } else {
+      digits = 0;
+      break;
+    }
+  }
+  if (digits > 0 && digits <= 15) {
+    return static_cast<float>(static_cast<double>(mantissa) / kPowersOfTen[decimals]);
+  }
+  const std::optional<double> value = ParseNumber<double>(text);
+  if (!value) return std::nullopt;
+  // 3.40282e+38 is how TensorRT 7 prints "did not run".
+  if (*value > 3e38) return std::numeric_limits<float>::infinity();
+  return static_cast<float>(*value);
+}
+
+// "0x" and exactly 16 hex digits at the front of `text`; the form of every tactic since 8.4.
+std::optional<TacticId> ParseHex16(std::string_view text) {
+  if (text.size() < 18 || text[0] != '0' || text[1] != 'x') return std::nullopt;
+  uint64_t value = 0;
+  for (std::size_t i = 2; i < 18; ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    const unsigned digit = c - '0';
+    const unsigned letter = (c | 0x20U) - 'a';
+    if (digit < 10) {
+      value = value << 4 | digit;
+    } else if (letter < 6) {
+      value = value << 4 | (letter + 10);
+    } else {
+      return std::nullopt;
+    }
+  }
+  return TacticId{value};
+}
+
+std::optional<TacticId> TakeTactic(std::string_view& text) {
+  if (const auto hex = ParseHex16(text)) {
+    text.remove_prefix(18);
+    return hex;
+  }
+  return ConsumeTacticId(text);
+}
+
+// What follows a tactic's id: a time, or why there is none.
+void ReadOutcome(std::string_view rest, TacticLine& out) {
+  if (Consume(rest, " Time: ") || Consume(rest, " time ")) {
+    const std::optional<float> time = ParseTime(TrimRight(rest));
+    if (!time) return;
+    out.time_ms = *time;
+    out.kind = TacticLine::Kind::kTimed;
+    return;
+  }
+  if (rest.starts_with(" is the only option")) {
+    out.kind = TacticLine::Kind::kOnlyOption;
+    return;
+  }
+  if (!Consume(rest, " skipped. Scratch requested: ") && !Consume(rest, " scratch requested: ")) return;
+  const auto requested = ConsumeNumber<uint64_t>(rest);
+  if (!requested || !Consume(rest, ", available: ")) return;
+  const auto available = ConsumeNumber<uint64_t>(rest);
+  if (!available) return;
+  out.requested_bytes = *requested;
+  out.available_bytes = *available;
+  out.kind = TacticLine::Kind::kSkipped;
+}
+
+// "Name (Word)" or "Name (Word[0x8…])" at the end of a line: the runner is the last bracketed word.
+bool SplitRunner(std::string_view text, Event& event) {
+  if (!ConsumeSuffix(text, ")")) return false;
+  const std::size_t open = text.rfind('(');
+  if (open == std::string_view::npos) return false;
+  event.text = TrimRight(text.substr(0, open));
+  std::string_view runner = text.substr(open + 1);
+  event.text2 = runner.substr(0, runner.find('['));
+  return true;
+}
+
+bool ReadTacticAndTime(std::string_view rest, Event& event) {
+  const std::optional<TacticId> tactic = TakeTactic(rest);
+  if (!tactic || !Consume(rest, " Time: ")) return false;
+  const std::optional<float> time = ParseTime(TrimRight(rest));
+  if (!time) return false;
+  event.id = tactic->value;
+  event.number = static_cast<double>(*time);
+  return true;
+}
+
+// "K numSplitK: 1 numBuffers: 0 numKernels: 1" → "K".
+std::string_view CutSplitWords(std::string_view kernel) {
+  return kernel.substr(0, kernel.find(" numSplitK: "));
+}
+
+// "Tactic Name: K Tactic: 0x… Time: S", read from its fixed end.
+TacticLine ParseNamedTactic(std::string_view payload) {
+  constexpr std::string_view kTactic = " Tactic: ";
+  constexpr std::string_view kTime = " Time: ";
+  TacticLine out;
+  const std::size_t time_at = payload.rfind(kTime);
+  const std::size_t id_length = 18;
+  if (time_at == std::string_view::npos) return out;
+  std::size_t mark = std::string_view::npos;
+  if (time_at > id_length + kTactic.size() &&
+      payload.substr(time_at - id_length - kTactic.size(), kTactic.size()) == kTactic) {
+    mark = time_at - id_length - kTactic.size();
+  } else {
+    mark = payload.rfind(kTactic, time_at);
+  }
+  if (mark == std::string_view::npos) return out;
+  std::string_view rest = payload.substr(mark + kTactic.size());
+  const std::optional<TacticId> tactic = TakeTactic(rest);
+  if (!tactic) return out;
+  out.tactic = *tactic;
+  out.kernel = CutSplitWords(payload.substr(13, mark - 13));
+  ReadOutcome(rest, out);
+  return out;
+}
+
+bool ParseProfilingDone(std::string_view payload, Event& event) {
+  constexpr std::string_view kDone = " profiling completed in ";
+  constexpr std::string_view kFastest = " seconds. Fastest Tactic: ";
+  const std::size_t fastest = payload.rfind(kFastest);
+  if (fastest == std::string_view::npos) return false;
+  const std::size_t done = payload.rfind(kDone, fastest);
+  if (done == std::string_view::npos) return false;
+  if (!ReadTacticAndTime(payload.substr(fastest + kFastest.size()), event)) return false;
+  if (!SplitRunner(payload.substr(0, done), event)) return false;
+  event.kind = EventKind::kProfilingDone;
+  return true;
+}
+
+bool ParseCachedResult(std::string_view payload, Event& event) {
+  constexpr std::string_view kCached = " got cached result: ";
+  const std::size_t at = payload.rfind(kCached);
+  if (at == std::string_view::npos) return false;
+  std::string_view rest = payload.substr(at + kCached.size());
+  const std::size_t comma = rest.find(", tactic ");
+  if (comma == std::string_view::npos) return false;
+  event.text2 = rest.substr(0, comma);
+  rest.remove_prefix(comma + 9);
+  const std::optional<TacticId> tactic = TakeTactic(rest);
+  if (!tactic || !Consume(rest, ", ")) return false;
+  const std::optional<float> time = ParseTime(rest.substr(0, rest.find(' ')));
+  if (!time) return false;
+  event.id = tactic->value;
+  event.number = static_cast<double>(*time);
+  // "NAME [Float(…) -> Half(…)]": names may hold brackets, so the formats start at the last " [".
+  const std::string_view head = payload.substr(0, at);
+  event.text = head.substr(0, head.rfind(" ["));
+  event.kind = EventKind::kCachedResult;
+  return true;
+}
+
+}  // namespace
+
+TacticLine ParseTacticLine(std::string_view payload) {
+  TacticLine out;
+  if (payload.starts_with("Tactic Name: ")) return ParseNamedTactic(payload);
+  if (!Consume(payload, "Tactic: ") && !Consume(payload, "Tactic ")) return out;
+  const std::optional<TacticId> tactic = TakeTactic(payload);
+  if (!tactic) return out;
+  out.tactic = *tactic;
+  ReadOutcome(payload, out);
+  return out;
+}
+
+bool ParseSetTacticName(std::string_view payload, Event& event) {
+  constexpr std::string_view kMark = "Set Tactic Name: ";
+  const std::size_t mark = payload.rfind(kMark);
+  if (mark == std::string_view::npos) return false;
+  std::string_view layer = TrimRight(payload.substr(0, mark));
+  std::string_view kernel = payload.substr(mark + kMark.size());
+  const std::size_t tactic_at = kernel.find(" Tactic: ");
+  event.flag = false;
+  if (tactic_at != std::string_view::npos) {
+    std::string_view rest = kernel.substr(tactic_at + 9);
+    if (const auto tactic = TakeTactic(rest)) {
+      event.id = tactic->value;
+      event.flag = true;
+    }
+    kernel = kernel.substr(0, tactic_at);
+  } else if (layer.ends_with(')')) {
+    // 6.0–7.x: "conv1 (icudnn) Set Tactic Name: K"; the family in brackets is not part of the name.
+    const std::size_t open = layer.rfind(" (");
+    if (open != std::string_view::npos) layer = layer.substr(0, open);
+  }
+  event.kind = EventKind::kLayerKernel;
+  event.text = layer;
+  event.text2 = TrimRight(CutSplitWords(kernel));
+  return true;
+}
+
+bool ParseDashLine(std::string_view payload, Event& event) {
+  if (!Consume(payload, "--------------- ")) return false;
+  if (Consume(payload, "Timing Runner: ")) {
+    if (!SplitRunner(payload, event)) return false;
+    event.kind = EventKind::kRunner;
+    return true;
+  }
+  if (Consume(payload, "Timing ")) {  // 5.x: "Timing NAME(14)", the runner as a number
+    if (!SplitRunner(payload, event)) return false;
+    event.kind = EventKind::kRunner;
+    event.flag = true;
+    return true;
+  }
+  if (!Consume(payload, "Chose ")) return false;
+  // 5.x: "Chose 14 (-675401754313066228)"
+  const std::size_t open = payload.find(" (");
+  if (open == std::string_view::npos) return false;
+  event.text2 = payload.substr(0, open);
+  std::string_view rest = payload.substr(open + 2);
+  const std::optional<TacticId> tactic = TakeTactic(rest);
+  if (!tactic || !rest.starts_with(')')) return false;
+  event.id = tactic->value;
+  event.kind = EventKind::kChosen;
+  return true;
+}
+
+bool ParseStarLine(std::string_view payload, Event& event) {
+  if (!Consume(payload, "*************** Autotuning ")) return false;
+  if (Consume(payload, "format combination:")) {
+    event.kind = EventKind::kFormats;
+  } else if (Consume(payload, "Reformat:")) {  // 8.0 has no blank behind the colon
+    event.kind = EventKind::kReformatFormats;
+  } else {
+    return false;
+  }
+  payload = TrimRight(payload);
+  ConsumeSuffix(payload, "***************");
+  Consume(payload, " ");
+  event.text = TrimRight(payload);
+  return true;
+}
+
+bool ParseChosenLine(std::string_view payload, Event& event) {
+  if (!Consume(payload, ">>>>>>>>>>>>>>> Chose Runner Type: ")) return false;
+  const std::size_t mark = payload.rfind(" Tactic: ");
+  if (mark == std::string_view::npos) return false;
+  std::string_view rest = payload.substr(mark + 9);
+  const std::optional<TacticId> tactic = TakeTactic(rest);
+  if (!tactic) return false;
+  event.text2 = payload.substr(0, mark);
+  event.id = tactic->value;
+  event.kind = EventKind::kChosen;
+  return true;
+}
+
+bool ParseFastestLine(std::string_view payload, Event& event) {
+  if (!Consume(payload, "Fastest Tactic: ") || !ReadTacticAndTime(payload, event)) return false;
+  event.kind = EventKind::kFastest;
+  return true;
+}
+
+bool ParseTacticSentence(std::string_view payload, Event& event) {
+  constexpr std::string_view kSkipping = "Skipping ";
+  constexpr std::string_view kNoneFor = ": No valid tactics for ";
+  constexpr std::string_view kNone = " has no valid tactics for this config, skipping";
+  if (payload.ends_with(kNone)) {
+    event.text2 = payload.substr(0, payload.size() - kNone.size());
+    event.kind = EventKind::kNoValidTactics;
+    return true;
+  }
+  if (payload.starts_with(kSkipping)) {
+    const std::size_t mark = payload.find(kNoneFor);
+    if (mark == std::string_view::npos) return false;
+    event.text2 = payload.substr(kSkipping.size(), mark - kSkipping.size());
+    event.text = payload.substr(mark + kNoneFor.size());
+    event.kind = EventKind::kNoValidTactics;
+    return true;
+  }
+  return ParseProfilingDone(payload, event) || ParseCachedResult(payload, event) ||
+         ParseSetTacticName(payload, event);
+}
+
+}  // namespace trtscope

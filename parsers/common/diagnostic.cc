@@ -1,0 +1,86 @@
+#include "parsers/common/diagnostic.h"
+
+#include <algorithm>
+
+namespace trtscope {
+namespace {
+
+constexpr std::string_view kVerboseHelp =
+    "build with trtexec --verbose, or a logger of severity VERBOSE (Python: trt.Logger.VERBOSE)";
+
+// In the order of the enum; a test holds that.
+constexpr std::array<CodeInfo, kCodeCount> kCodes = {{
+    {Code::kUnreadableFile, "unreadable-file", Severity::kError, ""},
+    {Code::kEmptyFile, "empty-file", Severity::kError,
+     "check that the build wrote its output there: trtexec … --verbose > build.log 2>&1"},
+    {Code::kBinaryFile, "binary-file", Severity::kError,
+     "give the build's verbose log (text); a serialized engine cannot be read without TensorRT"},
+    {Code::kUnknownFormat, "unknown-format", Severity::kError,
+     "give a TensorRT build log, or a profile written by trtexec --exportProfile"},
+    {Code::kUnsupportedFormat, "unsupported-format", Severity::kError, ""},
+    {Code::kNoEngine, "no-engine", Severity::kError, kVerboseHelp},
+    {Code::kLayerRecord, "layer-record", Severity::kDataLoss,
+     "the layer is missing from every report; please report this record as a bug of trtscope"},
+    {Code::kLayerRecordCut, "layer-record-cut", Severity::kDataLoss,
+     "the input ends inside this record; collect the log again, whole"},
+    {Code::kLogTruncated, "log-truncated", Severity::kWarning,
+     "layers after this point may be missing; collect the log again, whole"},
+    {Code::kLayerCount, "layer-count", Severity::kNote, ""},
+    {Code::kNamesOnly, "names-only", Severity::kWarning,
+     "build and run with --profilingVerbosity=detailed to get types, tensors and tactics"},
+    {Code::kRegionOnly, "region-only", Severity::kNote,
+     "build with --profilingVerbosity=detailed (IBuilderConfig::setProfilingVerbosity) to see the "
+     "kernels inside"},
+    {Code::kLayersFromTuning, "layers-from-tuning", Severity::kNote,
+     "TensorRT 5 prints no layer records; TensorRT 6 and later do"},
+    {Code::kBuildFailed, "build-failed", Severity::kWarning, ""},
+    {Code::kProfileSyntax, "profile-syntax", Severity::kDataLoss,
+     "export it again with trtexec --exportProfile=FILE"},
+    {Code::kProfileRow, "profile-row", Severity::kDataLoss, ""},
+    {Code::kProfileOtherEngine, "profile-other-engine", Severity::kError,
+     "give the profile of this engine, or --force to join them all the same"},
+    {Code::kProfileUnmatched, "profile-unmatched", Severity::kWarning, ""},
+    {Code::kProfilePercentage, "profile-percentage", Severity::kNote,
+     "shares are recomputed from the times"},
+    {Code::kProfileAlone, "profile-alone", Severity::kError,
+     "give the build's verbose log as well: trtscope report build.log profile.json"},
+}};
+
+constexpr std::array<std::string_view, 4> kSeverityNames = {"note", "warning", "data_loss", "error"};
+constexpr std::size_t kSnippetBefore = 60;
+constexpr std::size_t kSnippetAfter = 40;
+
+}  // namespace
+
+std::string_view SeverityName(Severity severity) {
+  return kSeverityNames[static_cast<std::size_t>(severity)];
+}
+
+const CodeInfo& InfoOf(Code code) { return kCodes[static_cast<std::size_t>(code)]; }
+
+void Diagnostics::Add(Diagnostic diagnostic) {
+  uint64_t& count = counts_[static_cast<std::size_t>(diagnostic.code)];
+  if (++count > kKeptPerCode) return;
+  if (diagnostic.help.empty()) diagnostic.help = InfoOf(diagnostic.code).help;
+  kept_.push_back(std::move(diagnostic));
+}
+
+uint64_t Diagnostics::CountAtLeast(Severity severity) const {
+  uint64_t total = 0;
+  for (const CodeInfo& info : kCodes) {
+    if (info.severity >= severity) total += count(info.code);
+  }
+  return total;
+}
+
+void AttachSnippet(Diagnostic& diagnostic, std::string_view line_text, uint64_t column) {
+  const std::size_t at = std::min<std::size_t>(column == 0 ? 0 : column - 1, line_text.size());
+  const std::size_t begin = at > kSnippetBefore ? at - kSnippetBefore : 0;
+  const std::size_t end = std::min(line_text.size(), at + kSnippetAfter);
+  const std::string_view lead = begin > 0 ? "…" : "";
+  diagnostic.snippet = std::string(lead) + std::string(line_text.substr(begin, end - begin));
+  if (end < line_text.size()) diagnostic.snippet += "…";
+  diagnostic.caret = lead.size() + at - begin;
+}
+
+}  // namespace trtscope

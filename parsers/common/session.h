@@ -1,0 +1,67 @@
+// Everything that was read from all inputs, and the bytes that it points into.
+#ifndef TRTSCOPE_PARSERS_COMMON_SESSION_H_
+#define TRTSCOPE_PARSERS_COMMON_SESSION_H_
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/model/engine.h"
+#include "graph/model/profile.h"
+#include "parsers/common/diagnostic.h"
+#include "parsers/common/source_text.h"
+
+namespace trtscope {
+
+/// One input as reports and JSON describe it.
+struct Input {
+  std::string path;
+  /// "build_log", "profile"; empty for an input that could not be read.
+  std::string kind;
+  uint64_t bytes = 0;
+  uint64_t lines = 0;
+  /// Lines without a logger's prefix that belong to no known record. Messages of TensorRT that trtscope
+  /// has no use for are recognised lines.
+  uint64_t lines_unrecognised = 0;
+};
+
+/// A build of which the log shows no engine: it failed, or the log stops before its layers.
+struct UnfinishedBuild {
+  SourceRef source;
+  uint64_t tuned_layers = 0;
+  /// The layer that was being tuned last, empty if none.
+  std::string_view last_layer;
+  SourceRef last_line;
+};
+
+/// Owns the bytes; engines and profiles hold views into `sources` and `arena`. Not copyable: the views
+/// would point into the original.
+struct Session {
+  Session() = default;
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  Session(Session&&) = default;
+  Session& operator=(Session&&) = default;
+
+  std::deque<SourceText> sources;
+  /// Strings that had to be built (cleaned lines, rejoined records). A deque never moves its elements.
+  std::deque<std::string> arena;
+  /// Strings that workers had to build, block by block.
+  std::deque<std::deque<std::string>> adopted;
+  /// One per source, same index.
+  std::vector<Input> inputs;
+  std::vector<Engine> engines;
+  std::vector<Profile> profiles;
+  /// Build logs without engines are kept here as well.
+  std::vector<std::shared_ptr<const BuildLog>> logs;
+  std::vector<UnfinishedBuild> unfinished;
+  Diagnostics diagnostics;
+
+  std::string_view Store(std::string text) { return arena.emplace_back(std::move(text)); }
+};
+
+}  // namespace trtscope
+
+#endif  // TRTSCOPE_PARSERS_COMMON_SESSION_H_

@@ -1,0 +1,60 @@
+// The bytes of one input, mapped from a file or owned. Everything the parsers make points into it.
+#ifndef TRTSCOPE_PARSERS_COMMON_SOURCE_TEXT_H_
+#define TRTSCOPE_PARSERS_COMMON_SOURCE_TEXT_H_
+
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "parsers/common/result.h"
+
+namespace trtscope {
+
+/// Move-only; the view stays valid and at the same address until destruction, across moves.
+class SourceText {
+ public:
+  /// Maps the regular file at `path`, or reads it whole where it cannot be mapped (a pipe, a device).
+  /// UTF-16 files with a byte-order mark (PowerShell's `>`) are converted to UTF-8.
+  static Result<SourceText> Open(const std::string& path);
+  /// Reads `stream` to its end; `name` is what diagnostics call it.
+  static Result<SourceText> Read(std::FILE* stream, std::string name);
+  static SourceText FromString(std::string name, std::string bytes);
+
+  SourceText(SourceText&& other) noexcept;
+  SourceText& operator=(SourceText&& other) noexcept;
+  SourceText(const SourceText&) = delete;
+  SourceText& operator=(const SourceText&) = delete;
+  ~SourceText();
+
+  const std::string& name() const { return name_; }
+  std::string_view view() const { return {data_, size_}; }
+
+ private:
+  explicit SourceText(std::string name) : name_(std::move(name)) {}
+  static SourceText Own(std::string name, std::string bytes);
+  void Unmap();
+
+  std::string name_;
+  const char* data_ = nullptr;
+  std::size_t size_ = 0;
+  /// Set for owned bytes, null for mapped ones. Behind a pointer so that a move leaves the bytes in place.
+  std::unique_ptr<std::string> owned_;
+};
+
+/// UTF-16 text (little endian unless `big_endian`, without its byte-order mark) as UTF-8; unpaired
+/// surrogates become U+FFFD.
+std::string Utf16ToUtf8(std::string_view bytes, bool big_endian);
+
+/// Line and column (both from 1) of `position`, which must point into `text`, and the whole line.
+struct LinePosition {
+  uint64_t line = 1;
+  uint64_t column = 1;
+  std::string_view text;
+};
+LinePosition LocateLine(std::string_view text, std::size_t offset);
+
+}  // namespace trtscope
+
+#endif  // TRTSCOPE_PARSERS_COMMON_SOURCE_TEXT_H_

@@ -1,0 +1,45 @@
+// A command of the program: what it is called, what it makes of the engines.
+#ifndef TRTSCOPE_SRC_CLI_COMMAND_H_
+#define TRTSCOPE_SRC_CLI_COMMAND_H_
+
+#include <span>
+#include <string_view>
+
+#include "nlohmann/json.hpp"
+#include "src/cli/io.h"
+#include "src/cli/load.h"
+#include "src/cli/options.h"
+#include "src/report/table.h"
+
+namespace trtscope {
+
+using OrderedJson = nlohmann::ordered_json;
+
+struct Command {
+  std::string_view name;
+  /// One line for the list of commands.
+  std::string_view summary;
+  /// Paragraphs for `--help`.
+  std::string_view description;
+  /// Example lines for `--help`.
+  std::string_view examples;
+  /// What `--format text|md|csv` prints.
+  Report (*report)(const Loaded& loaded, const Options& options);
+  /// Completes one engine's JSON object with what the command knows.
+  void (*json)(const EngineView& view, const Loaded& loaded, const Options& options, OrderedJson& engine);
+  /// Set for commands that write something of their own instead of a report (graph); returns an exit code.
+  int (*run)(const Loaded& loaded, const Options& options, const Io& io) = nullptr;
+};
+
+extern const Command kReportCommand;
+extern const Command kPrecisionCommand;
+extern const Command kHotCommand;
+extern const Command kReformatsCommand;
+extern const Command kGraphCommand;
+
+/// All commands, the default one first.
+std::span<const Command* const> Commands();
+
+}  // namespace trtscope
+
+#endif  // TRTSCOPE_SRC_CLI_COMMAND_H_

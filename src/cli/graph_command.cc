@@ -1,0 +1,129 @@
+// `graph`: the engine as a picture.
+#include <filesystem>
+
+#include "graph/render/dot.h"
+#include "graph/render/image.h"
+#include "src/cli/command.h"
+#include "src/cli/exit_code.h"
+#include "src/cli/headline.h"
+#include "src/cli/json_model.h"
+#include "src/report/quantity.h"
+#include "src/writers/writers.h"
+
+namespace trtscope {
+namespace {
+
+enum class Picture { kDot, kSvg, kPng, kPdf };
+
+std::optional<Picture> PictureOf(const std::string& path) {
+  const std::string extension = std::filesystem::path(path).extension().string();
+  if (extension == ".dot" || extension == ".gv") return Picture::kDot;
+  if (extension == ".svg") return Picture::kSvg;
+  if (extension == ".png") return Picture::kPng;
+  if (extension == ".pdf") return Picture::kPdf;
+  return std::nullopt;
+}
+
+ColorBy ColorOf(const Options& options) {
+  if (options.color == "type") return ColorBy::kType;
+  return options.color == "time" ? ColorBy::kTime : ColorBy::kPrecision;
+}
+
+std::string MakeDot(const EngineView& view, const Loaded& loaded, const Options& options) {
+  DotOptions dot;
+  dot.color = ColorOf(options);
+  dot.title = EngineTitle(view, loaded);
+  return RenderDot(*view.engine, view.attribution, view.precisions, view.reformats, dot);
+}
+
+// engine.svg → engine-2.svg: one picture an engine.
+std::string NumberedPath(const std::string& path, uint32_t engine) {
+  const std::filesystem::path whole(path);
+  const std::string name = whole.stem().string() + "-" + std::to_string(engine) + whole.extension().string();
+  return (whole.parent_path() / name).string();
+}
+
+int Fail(const Io& io, const std::string& message) {
+  io.err("trtscope: error: " + Sanitise(message) + "\n");
+  return kExitUsage;
+}
+
+int WritePicture(const std::string& dot, Picture picture, const std::string& path, const Io& io) {
+  std::string bytes = dot;
+  if (picture != Picture::kDot) {
+    const ImageFormat format = picture == Picture::kSvg   ? ImageFormat::kSvg
+                               : picture == Picture::kPng ? ImageFormat::kPng
+                                                          : ImageFormat::kPdf;
+    ImageResult image = RenderImage(dot, format);
+    if (!image.error.empty()) return Fail(io, "cannot draw " + path + ": " + image.error);
+    bytes = std::move(image.bytes);
+  }
+  const std::string problem = WriteFileAtomically(path, bytes);
+  if (!problem.empty()) return Fail(io, "cannot write " + path + ": " + problem);
+  return kExitFine;
+}
+
+int Run(const Loaded& loaded, const Options& options, const Io& io) {
+  if (options.output.empty() || options.output == "-") {
+    // DOT is text; it may be piped on.
+    for (const EngineView& view : loaded.views) io.out(MakeDot(view, loaded, options));
+    return kExitFine;
+  }
+  const std::optional<Picture> picture = PictureOf(options.output);
+  if (!picture) {
+    return Fail(io, "-o " + options.output + ": the name must end in .dot, .svg, .png or .pdf");
+  }
+  for (const EngineView& view : loaded.views) {
+    const bool several = loaded.views.size() > 1;
+    const std::string path = several ? NumberedPath(options.output, view.engine->id) : options.output;
+    const int code = WritePicture(MakeDot(view, loaded, options), *picture, path, io);
+    if (code != kExitFine) return code;
+    if (!options.quiet) {
+      io.err("trtscope: wrote " + Sanitise(path) + " (" + Counted(view.engine->layers.size(), "layer") + ")\n");
+    }
+  }
+  return kExitFine;
+}
+
+// --format csv and md of a picture: its edges as a table.
+Report MakeReport(const Loaded&, const Options&) { return {}; }
+
+OrderedJson PortJson(PortRef port) { return {{"layer", port.layer.value}, {"port", port.port}}; }
+
+void MakeJson(const EngineView& view, const Loaded& loaded, const Options&, OrderedJson& engine) {
+  OrderedJson layers = OrderedJson::array();
+  for (const LayerId id : ShownLayers(view)) layers.push_back(LayerJson(view, loaded.session, id));
+  OrderedJson edges = OrderedJson::array();
+  for (const Edge& edge : view.engine->edges) {
+    const Tensor& tensor = view.engine->layers[edge.from.layer.index()].outputs[edge.from.port];
+    edges.push_back({{"from", PortJson(edge.from)},
+                     {"to", PortJson(edge.to)},
+                     {"tensor", tensor.name},
+                     {"loop_carried", edge.loop_carried}});
+  }
+  OrderedJson bindings = OrderedJson::array();
+  for (const Binding& binding : view.engine->bindings) {
+    bindings.push_back({{"name", binding.name},
+                        {"mode", binding.is_input ? "input" : "output"},
+                        {"inferred", binding.inferred}});
+  }
+  engine["layers"] = std::move(layers);
+  engine["edges"] = std::move(edges);
+  engine["bindings"] = std::move(bindings);
+}
+
+}  // namespace
+
+const Command kGraphCommand = {
+    "graph",
+    "the engine as a picture: DOT, SVG, PNG or PDF",
+    "Layers with their fused parts, kernel, types, time and share as text and as heat; edges with type and "
+    "shape; reformats and changes of precision stand out; a legend tells the colours. The ending of -o's "
+    "name decides the kind of picture; without -o the DOT text goes to standard output. Several engines in "
+    "the inputs give one picture each (engine-0.svg, engine-1.svg, …) unless --engine picks one.",
+    "  trtscope graph build.log profile.json -o engine.svg\n"
+    "  trtscope graph build.log --color type -o engine.png\n"
+    "  trtscope graph build.log | dot -Tsvg > engine.svg\n",
+    MakeReport, MakeJson, Run};
+
+}  // namespace trtscope

@@ -1,0 +1,82 @@
+#include "src/cli/headline.h"
+
+#include <algorithm>
+
+#include "src/report/quantity.h"
+
+namespace trtscope {
+namespace {
+
+std::string PrecisionCounts(const EngineView& view) {
+  std::string text;
+  for (const PrecisionTotal& total : PrecisionTotals(view.precisions, view.attribution)) {
+    if (!text.empty()) text += ", ";
+    text += Count(total.layers) + " ";
+    text += total.precision == Precision::kUnknown ? "that do not compute or are unknown"
+                                                   : std::string(PrecisionName(total.precision));
+  }
+  return text;
+}
+
+std::string ReformatText(const EngineView& view) {
+  const auto inserted = std::count_if(view.reformats.reformats.begin(), view.reformats.reformats.end(),
+                                      [](const Reformat& r) { return r.inserted && !r.removed_as_noop; });
+  if (inserted == 0) return "no reformats";
+  std::string text = Counted(static_cast<uint64_t>(inserted), "reformat");
+  if (view.reformats.share) text += (inserted == 1 ? " costs " : " cost ") + Share(view.reformats.share);
+  return text;
+}
+
+}  // namespace
+
+std::string Headline(const EngineView& view) {
+  std::string text = Counted(view.engine->layers.size(), "layer");
+  if (view.attribution.total_average_ms) text += ", " + Milliseconds(view.attribution.total_average_ms) + " ms";
+  return text + ": " + PrecisionCounts(view) + "; " + ReformatText(view);
+}
+
+std::string EngineTitle(const EngineView& view, const Loaded& loaded) {
+  const Engine& engine = *view.engine;
+  const RunInfo* run = engine.run_info();
+  std::string text = "engine " + std::to_string(engine.id);
+  const std::size_t engines = loaded.session.engines.size();
+  if (engines > 1) text += " of 0…" + std::to_string(engines - 1);
+  if (engine.name != "engine-" + std::to_string(engine.id)) text += ": " + engine.name;
+  text += ", TensorRT ";
+  text += run != nullptr && !run->trt_version.empty() ? run->trt_version : "?";
+  if (run != nullptr && run->device) text += ", " + std::string(run->device.text);
+  return text;
+}
+
+std::vector<Line> EngineRemarks(const EngineView& view, const Loaded& loaded) {
+  std::vector<Line> lines;
+  const Attribution& attribution = view.attribution;
+  if (attribution.profile == nullptr) {
+    lines.push_back({"no times: add a profile (trtexec --exportProfile=profile.json) to the inputs", Tone::kDim});
+    return lines;
+  }
+  const std::size_t rows = attribution.unmatched_rows.size();
+  const std::size_t layers = attribution.unmatched_layers.size();
+  if (rows + layers > 0) {
+    lines.push_back({Counted(rows, "profile row") + " without a layer, " + Counted(layers, "layer") +
+                         " without a row",
+                     Tone::kWarning});
+  }
+  (void)loaded;
+  return lines;
+}
+
+std::size_t RowLimit(const Options& options, std::size_t by_default, std::size_t size) {
+  const std::size_t limit = options.top ? *options.top : by_default;
+  return limit == 0 ? size : std::min(limit, size);
+}
+
+std::vector<LayerId> ShownLayers(const EngineView& view) {
+  std::vector<LayerId> layers;
+  for (const Layer& layer : view.engine->layers) {
+    if (view.shown[layer.id.index()]) layers.push_back(layer.id);
+  }
+  return layers;
+}
+
+}  // namespace trtscope

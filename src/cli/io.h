@@ -1,0 +1,36 @@
+// The program's connections to the outside, so that tests can run it whole and in process.
+#ifndef TRTSCOPE_SRC_CLI_IO_H_
+#define TRTSCOPE_SRC_CLI_IO_H_
+
+#include <cstdio>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace trtscope {
+
+struct Io {
+  /// Results.
+  std::function<void(std::string_view)> out;
+  /// Everything else: diagnostics, progress, help on wrong use.
+  std::function<void(std::string_view)> err;
+  /// What "-" reads.
+  std::FILE* in = nullptr;
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  /// Columns of the terminal, 100 where there is none.
+  int width = 100;
+  /// Colour is wanted where it makes sense (NO_COLOR is not set, TERM is not "dumb").
+  bool color_wanted = false;
+};
+
+/// stdin, stdout, stderr and what they are connected to.
+Io StandardIo();
+
+/// Writes `bytes` to `path` so that a reader sees the old file or the whole new one. Empty on success, else
+/// why not.
+std::string WriteFileAtomically(const std::string& path, std::string_view bytes);
+
+}  // namespace trtscope
+
+#endif  // TRTSCOPE_SRC_CLI_IO_H_

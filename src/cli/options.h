@@ -1,0 +1,35 @@
+// What the user asked for, the same for every command.
+#ifndef TRTSCOPE_SRC_CLI_OPTIONS_H_
+#define TRTSCOPE_SRC_CLI_OPTIONS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace trtscope {
+
+enum class Format { kText, kJson, kCsv, kMarkdown };
+
+struct Options {
+  std::vector<std::string> inputs;
+  Format format = Format::kText;
+  /// -o; empty: standard output.
+  std::string output;
+  std::optional<uint32_t> engine;
+  /// RE2 on layer names; empty: all.
+  std::string filter;
+  /// Rows of tables: nullopt is the command's default, 0 is all.
+  std::optional<uint32_t> top;
+  /// auto, always, never; for `graph` also precision, type, time.
+  std::string color = "auto";
+  /// hot --by.
+  std::string by;
+  bool quiet = false;
+  bool strict = false;
+  bool force = false;
+  bool wide = false;
+};
+
+}  // namespace trtscope
+
+#endif  // TRTSCOPE_SRC_CLI_OPTIONS_H_

@@ -1,0 +1,260 @@
+#include "src/cli/program.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include "src/cli/command.h"
+#include "src/cli/exit_code.h"
+#include "src/cli/filter.h"
+#include "src/cli/json_model.h"
+#include "src/report/diagnostics_text.h"
+#include "src/writers/writers.h"
+
+namespace trtscope {
+namespace {
+
+constexpr std::array<const Command*, 5> kCommands = {&kReportCommand, &kPrecisionCommand, &kHotCommand,
+                                                     &kReformatsCommand, &kGraphCommand};
+
+constexpr std::string_view kExitCodes =
+    "Exit codes:\n"
+    "  0  fine\n"
+    "  1  --strict, and something was lost or is doubtful\n"
+    "  2  wrong use\n"
+    "  3  an input that cannot be used\n"
+    "  70 a bug of trtscope\n";
+
+struct Parsed {
+  Options options;
+  const Command* command = nullptr;
+  std::optional<int> exit_code;  // set: nothing more to do
+};
+
+// --- Command line ------------------------------------------------------------------------------------------
+
+void AddCommonOptions(CLI::App& app, const Command& command, Options& options) {
+  static const std::map<std::string, Format> formats = {{"text", Format::kText},
+                                                        {"json", Format::kJson},
+                                                        {"csv", Format::kCsv},
+                                                        {"md", Format::kMarkdown}};
+  app.add_option("INPUT", options.inputs,
+                 "Build logs and profiles, in any order; each is recognised by its content. - is standard "
+                 "input.")
+      ->required();
+  app.add_option("--format", options.format, "text (default), json, csv or md")
+      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""))
+      ->type_name("FORMAT");
+  app.add_option("-o,--output", options.output, "Write to FILE instead of standard output")
+      ->type_name("FILE");
+  app.add_option("--engine", options.engine, "Only the N-th engine of the inputs, from 0")->type_name("N");
+  app.add_option("--filter", options.filter, "Only layers whose name matches the regular expression (RE2)")
+      ->type_name("RE2");
+  app.add_option("--top", options.top, "At most N rows a table; 0: all")->type_name("N");
+  const bool graph = command.run != nullptr;
+  std::vector<std::string> colors = {"auto", "always", "never"};
+  if (graph) colors.insert(colors.begin(), {"precision", "type", "time"});
+  app.add_option("--color", options.color,
+                 graph ? "What colours the layers: precision (default), type or time"
+                       : "Colour: auto (default: on a terminal only), always or never")
+      ->check(CLI::IsMember(colors).description(""))
+      ->type_name("HOW");
+  app.add_flag("--wide", options.wide, "Whole names, however wide the table gets");
+  app.add_flag("--force", options.force, "Join a profile that is plainly of another engine");
+  app.add_flag("-q,--quiet", options.quiet, "No notes, warnings or progress on standard error; errors only");
+  app.add_flag("--strict", options.strict, "Exit with 1 if anything was lost or is doubtful");
+}
+
+void AddOwnOptions(CLI::App& app, const Command& command, Options& options) {
+  if (&command != &kHotCommand) return;
+  app.add_option("--by", options.by, "Group layers by type, precision or tactic")
+      ->check(CLI::IsMember({"type", "precision", "tactic"}).description(""))
+      ->type_name("WHAT");
+}
+
+int EditDistance(std::string_view a, std::string_view b) {
+  std::vector<int> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<int>(j);
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    int diagonal = row[0];
+    row[0] = static_cast<int>(i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const int change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({change, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row[b.size()];
+}
+
+const Command* FindCommand(std::string_view name) {
+  const auto* found = std::find_if(kCommands.begin(), kCommands.end(),
+                                   [&](const Command* command) { return command->name == name; });
+  return found == kCommands.end() ? nullptr : *found;
+}
+
+// "trtscope build.log" means "trtscope report build.log". A first word that is no command, no option and no
+// file is a mistyped command.
+std::string DefaultCommand(std::vector<std::string>& args) {
+  if (args.empty()) return "";
+  const std::string& first = args.front();
+  const bool top_level = first == "--help" || first == "-h" || first == "--version";
+  if (top_level || FindCommand(first) != nullptr) return "";
+  std::error_code ignored;
+  const bool word = first.find_first_of("./\\-") == std::string::npos;
+  if (word && !std::filesystem::exists(first, ignored)) {
+    std::string message = "trtscope: error: `" + Sanitise(first) + "` is neither a command nor a file";
+    const std::string nearest = NearestCommand(first);
+    if (!nearest.empty()) message += "\n  help: did you mean `trtscope " + nearest + "`?";
+    return message + "\n  help: `trtscope --help` lists the commands\n";
+  }
+  args.insert(args.begin(), std::string(kCommands.front()->name));
+  return "";
+}
+
+Parsed ParseArguments(std::vector<std::string> args, const Io& io) {
+  Parsed parsed;
+  const std::string problem = DefaultCommand(args);
+  if (!problem.empty()) {
+    io.err(problem);
+    parsed.exit_code = kExitUsage;
+    return parsed;
+  }
+  CLI::App app("Explains TensorRT engines from what their builds leave behind: verbose build logs of "
+               "TensorRT 5 to 10 and profiles.",
+               "trtscope");
+  app.set_version_flag("--version", std::string("trtscope ") + TRTSCOPE_VERSION);
+  app.require_subcommand(1);
+  app.footer("`trtscope FILE…` is `trtscope report FILE…`. `trtscope COMMAND --help` tells all of a "
+             "command.\n\n" +
+             std::string(kExitCodes));
+  for (const Command* command : kCommands) {
+    CLI::App* sub = app.add_subcommand(std::string(command->name), std::string(command->summary));
+    sub->footer(std::string(command->description) + "\n\nExamples:\n" + std::string(command->examples) +
+                "\n" + std::string(kExitCodes));
+    AddCommonOptions(*sub, *command, parsed.options);
+    AddOwnOptions(*sub, *command, parsed.options);
+    sub->callback([&parsed, command] { parsed.command = command; });
+  }
+  try {
+    std::reverse(args.begin(), args.end());  // CLI11 takes them last first
+    app.parse(args);
+  } catch (const CLI::CallForHelp&) {
+    const auto subs = app.get_subcommands();
+    io.out(subs.empty() ? app.help() : subs.front()->help());
+    parsed.exit_code = kExitFine;
+  } catch (const CLI::CallForVersion&) {
+    io.out(app.version() + "\n");
+    parsed.exit_code = kExitFine;
+  } catch (const CLI::ParseError& error) {
+    io.err("trtscope: error: " + Sanitise(error.what()) + "\n  help: see `trtscope --help`\n");
+    parsed.exit_code = kExitUsage;
+  }
+  return parsed;
+}
+
+// --- Running -----------------------------------------------------------------------------------------------
+
+bool UseColor(const Options& options, bool terminal, const Io& io) {
+  if (options.color == "always") return true;
+  return options.color != "never" && terminal && io.color_wanted;
+}
+
+std::string Render(const Parsed& parsed, const Loaded& loaded, const Io& io) {
+  const Options& options = parsed.options;
+  const Command& command = *parsed.command;
+  if (options.format == Format::kJson) return JsonText(DocumentJson(command, loaded, options));
+  const Report report = command.report(loaded, options);
+  if (options.format == Format::kCsv) return WriteCsv(report);
+  if (options.format == Format::kMarkdown) return WriteMarkdown(report);
+  TextOptions text;
+  text.width = io.width;
+  text.wide = options.wide;
+  text.color = options.output.empty() && UseColor(options, io.out_is_terminal, io);
+  return WriteText(report, text);
+}
+
+int Deliver(const Options& options, const std::string& bytes, const Io& io) {
+  if (options.output.empty() || options.output == "-") {
+    io.out(bytes);
+    return kExitFine;
+  }
+  const std::string problem = WriteFileAtomically(options.output, bytes);
+  if (problem.empty()) return kExitFine;
+  io.err("trtscope: error: cannot write " + Sanitise(options.output) + ": " + problem + "\n");
+  return kExitUsage;
+}
+
+std::string CheckSelection(const Options& options, const Loaded& loaded) {
+  const std::size_t engines = loaded.session.engines.size();
+  if (!options.engine || engines == 0 || *options.engine < engines) return "";
+  std::string range = engines == 1 ? "only engine 0" : "engines 0 to " + std::to_string(engines - 1);
+  return "--engine " + std::to_string(*options.engine) + ": the inputs have " + range;
+}
+
+int ExitCodeOf(const Options& options, const Loaded& loaded) {
+  const Diagnostics& diagnostics = loaded.session.diagnostics;
+  if (loaded.unusable || diagnostics.CountAtLeast(Severity::kError) > 0) return kExitUnusableInput;
+  if (options.strict && diagnostics.CountAtLeast(Severity::kWarning) > 0) return kExitFindings;
+  return kExitFine;
+}
+
+int Run(const Parsed& parsed, const Io& io) {
+  const Options& options = parsed.options;
+  Loaded loaded = Load(options, io);
+  std::string wrong_use = CheckSelection(options, loaded);
+  if (wrong_use.empty()) {
+    wrong_use = ApplyFilter(options.filter, loaded);
+    if (!wrong_use.empty()) wrong_use = "--filter: " + wrong_use;
+  }
+  if (!wrong_use.empty()) {
+    io.err("trtscope: error: " + Sanitise(wrong_use) + "\n");
+    return kExitUsage;
+  }
+  const Severity lowest = options.quiet ? Severity::kError : Severity::kNote;
+  int code = kExitFine;
+  if (parsed.command->run != nullptr && options.format != Format::kJson) {
+    code = parsed.command->run(loaded, options, io);
+  } else if (!loaded.views.empty() || options.format == Format::kJson || !loaded.session.logs.empty()) {
+    code = Deliver(options, Render(parsed, loaded, io), io);
+  }
+  io.err(DiagnosticsText(loaded.session.diagnostics, lowest, UseColor(options, io.err_is_terminal, io)));
+  return code != kExitFine ? code : ExitCodeOf(options, loaded);
+}
+
+}  // namespace
+
+std::span<const Command* const> Commands() { return kCommands; }
+
+std::string NearestCommand(const std::string& word) {
+  constexpr int kFarthest = 3;
+  std::string nearest;
+  int best = kFarthest + 1;
+  for (const Command* command : kCommands) {
+    const bool prefix = word.size() >= 2 && command->name.starts_with(word);
+    const int distance = prefix ? 0 : EditDistance(word.substr(0, 32), command->name);
+    if (distance < best) {
+      best = distance;
+      nearest = command->name;
+    }
+  }
+  return nearest;
+}
+
+int RunProgram(std::vector<std::string> args, const Io& io) {
+  try {
+    const Parsed parsed = ParseArguments(std::move(args), io);
+    if (parsed.exit_code) return *parsed.exit_code;
+    return Run(parsed, io);
+  } catch (const std::exception& error) {
+    io.err(std::string("trtscope: internal error: ") + error.what() +
+           "\n  help: this is a bug of trtscope; please report it with the input\n");
+    return kExitBug;
+  }
+}
+
+}  // namespace trtscope

@@ -1,0 +1,102 @@
+// Every real log against the facts that were counted independently, with grep and awk.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "parsers/formats.h"
+#include "tests/corpus/corpus.h"
+
+namespace trtscope {
+namespace {
+
+using Json = nlohmann::json;
+
+class LogFacts : public testing::TestWithParam<std::filesystem::path> {};
+
+Json ReadFacts(std::filesystem::path log) {
+  std::ifstream file(log.replace_extension(".facts.json"));
+  return Json::parse(file);
+}
+
+Session Load(const std::filesystem::path& path, const ParseOptions& options = {}) {
+  Session session;
+  Result<SourceText> text = SourceText::Open(path.string());
+  EXPECT_TRUE(text.ok());
+  AddInput(session, std::move(text.value()), options);
+  return session;
+}
+
+std::map<std::string, int> TypeHistogram(const Engine& engine) {
+  std::map<std::string, int> types;
+  for (const Layer& layer : engine.layers) ++types[std::string(layer.type)];
+  return types;
+}
+
+// TensorRT 5 has no layer records; its engines come from tuning lines, which the facts do not count.
+std::vector<const Engine*> RecordedEngines(const Session& session) {
+  std::vector<const Engine*> engines;
+  for (const Engine& engine : session.engines) {
+    if (engine.layers_from != LayersFrom::kTuningLines) engines.push_back(&engine);
+  }
+  return engines;
+}
+
+TEST_P(LogFacts, EnginesLayersTypesAndNamesAreTheCountedOnes) {
+  const Json facts = ReadFacts(GetParam());
+  const Session session = Load(GetParam());
+  const std::vector<const Engine*> engines = RecordedEngines(session);
+  ASSERT_EQ(engines.size(), facts.at("engines").size());
+  for (std::size_t i = 0; i < engines.size(); ++i) {
+    const Json& expected = facts.at("engines")[i];
+    const Engine& engine = *engines[i];
+    SCOPED_TRACE("engine " + std::to_string(i));
+    EXPECT_EQ(engine.source.line, expected.at("start_line").get<uint64_t>());
+    ASSERT_EQ(engine.layers.size(), expected.at("layers").get<std::size_t>());
+    EXPECT_EQ(TypeHistogram(engine), (expected.at("types").get<std::map<std::string, int>>()));
+    EXPECT_EQ(engine.layers.front().name, expected.at("first_layer").get<std::string>());
+    EXPECT_EQ(engine.layers.back().name, expected.at("last_layer").get<std::string>());
+  }
+  EXPECT_EQ(session.diagnostics.count(Code::kLayerRecord), 0U);
+}
+
+TEST_P(LogFacts, TimingLinesAreTheCountedOnes) {
+  const Json facts = ReadFacts(GetParam());
+  const Session session = Load(GetParam());
+  std::size_t trials = 0;
+  for (const auto& log : session.logs) trials += log->trials.size();
+  EXPECT_EQ(trials, facts.at("timing_lines").get<std::size_t>());
+}
+
+TEST_P(LogFacts, LinesAreTheCountedOnes) {
+  const Json facts = ReadFacts(GetParam());
+  const Session session = Load(GetParam());
+  EXPECT_EQ(session.inputs[0].lines, facts.at("lines").get<uint64_t>());
+}
+
+TEST_P(LogFacts, TheModelKeepsItsPromises) {
+  const Session session = Load(GetParam());
+  for (const Engine& engine : session.engines) {
+    EXPECT_EQ(CheckInvariants(engine), std::vector<std::string>{}) << "engine " << engine.id;
+  }
+}
+
+std::string TestName(const testing::TestParamInfo<std::filesystem::path>& info) {
+  std::string name = info.param.stem().string();
+  for (char& c : name) {
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
+  }
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Corpus, LogFacts, testing::ValuesIn(corpus::Files("logs", ".log")), TestName);
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(LogFacts);
+
+TEST(Corpus, IsPresentOrSaidToBeAbsent) {
+  if (!corpus::Present()) GTEST_SKIP() << "no corpus beside this checkout: tests over real logs are skipped";
+  EXPECT_GE(corpus::Files("logs", ".log").size(), 61U);
+}
+
+}  // namespace
+}  // namespace trtscope

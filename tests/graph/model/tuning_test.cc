@@ -1,0 +1,47 @@
+#include "graph/model/tuning.h"
+
+#include <gtest/gtest.h>
+
+#include <utility>
+
+namespace trtscope {
+namespace {
+
+std::vector<Trial> Chunk(uint32_t first_line, uint32_t count) {
+  std::vector<Trial> chunk(count);
+  for (uint32_t i = 0; i < count; ++i) chunk[i].line = first_line + i;
+  return chunk;
+}
+
+TEST(TrialStore, StartsEmpty) { EXPECT_EQ(TrialStore().size(), 0U); }
+
+TEST(TrialStore, NumbersTrialsAcrossChunksOfAnySize) {
+  TrialStore store;
+  uint32_t line = 0;
+  for (const uint32_t size : {0U, 1U, 3U, 0U, 0U, 2U, 1000U, 1U, 0U}) {
+    store.Append(Chunk(line, size));
+    line += size;
+  }
+  ASSERT_EQ(store.size(), line);
+  for (uint32_t i = 0; i < line; ++i) EXPECT_EQ(store[i].line, i);
+}
+
+TEST(TrialStore, NeverMovesATrial) {
+  TrialStore store;
+  store.Append(Chunk(0, 4));
+  const Trial* third = &store[2];
+  for (uint32_t i = 0; i < 100; ++i) store.Append(Chunk(4 + i, 1));
+  EXPECT_EQ(&store[2], third);
+}
+
+TEST(TrialStore, HoldsMillionsInManyChunks) {
+  TrialStore store;
+  for (uint32_t chunk = 0; chunk < 2000; ++chunk) store.Append(Chunk(chunk * 1000, 1000));
+  ASSERT_EQ(store.size(), 2000000U);
+  for (const uint32_t index : {0U, 999U, 1000U, 1234567U, 1999999U}) {
+    EXPECT_EQ(store[index].line, index);
+  }
+}
+
+}  // namespace
+}  // namespace trtscope
