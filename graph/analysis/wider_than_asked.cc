@@ -193,7 +193,7 @@ void AddTuning(const BuildLog& log, const RunnerTuning& tuning, LayerTuning& lay
 void FillIndex(const Engine& engine, TuningIndex& index) {
   const BuildAttempt* attempt = engine.chosen_attempt();
   if (attempt == nullptr || engine.log == nullptr || index.empty()) return;
-  const std::vector<RunnerTuning>& tunings = engine.log->tunings;
+  const std::deque<RunnerTuning>& tunings = engine.log->tunings;
   const std::size_t end = std::min<std::size_t>(attempt->end_tuning, tunings.size());
   std::optional<std::string_view> name;
   auto found = index.end();

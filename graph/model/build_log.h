@@ -2,6 +2,7 @@
 #ifndef TRTSCOPE_GRAPH_MODEL_BUILD_LOG_H_
 #define TRTSCOPE_GRAPH_MODEL_BUILD_LOG_H_
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -114,9 +115,10 @@ struct BuildAttempt {
 struct BuildLog {
   SourceId source;
   TrialStore trials;
-  std::vector<SkippedTrial> skipped_trials;
-  std::vector<RunnerTuning> tunings;
-  std::vector<ChosenTactic> chosen;
+  /// Deques: they grow without a second copy of what they hold.
+  std::deque<SkippedTrial> skipped_trials;
+  std::deque<RunnerTuning> tunings;
+  std::deque<ChosenTactic> chosen;
   /// Sorted by tactic id, one entry an id.
   std::vector<KernelOfTactic> kernels;
   std::vector<RunInfo> runs;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "graph/render/dot_escape.h"
 #include "graph/render/dot_html.h"
@@ -14,6 +15,8 @@ namespace {
 
 constexpr std::size_t kMaxLabels = 4;
 constexpr std::size_t kMaxTooltipNames = 8;
+// Only hostile records have more; the list is searched once a tensor.
+constexpr std::size_t kMaxDistinct = 64;
 // Points between an arrow and its label.
 constexpr int kGap = 5;
 
@@ -30,6 +33,10 @@ void AddTensor(Arrow& arrow, const Tensor& tensor) {
   const auto same = std::find_if(arrow.tensors.begin(), arrow.tensors.end(),
                                  [&](const ArrowTensor& known) { return known.label == label; });
   if (same == arrow.tensors.end()) {
+    if (arrow.tensors.size() == kMaxDistinct) {
+      ++arrow.more_tensors;
+      return;
+    }
     arrow.tensors.push_back({std::move(label), VisibleText(tensor.name), 1});
     return;
   }
@@ -37,16 +44,10 @@ void AddTensor(Arrow& arrow, const Tensor& tensor) {
   if (same->count <= kMaxTooltipNames) same->name += "\n" + VisibleText(tensor.name);
 }
 
-// The type that the reader turns the tensor into, kUnknown where it takes it as it is.
-Precision Becomes(const DotScene& scene, const Tensor& tensor, const Layer& writer,
-                  const Layer& reader) {
-  const Precision takes = TakesAs(scene, reader);
-  if (IsConversion(tensor.dtype, takes)) return takes;
-  // The writer may have converted already on its way out; the computation changes type all the
-  // same.
-  return IsConversion(PrecisionOf(scene, writer).compute, PrecisionOf(scene, reader).compute)
-             ? takes
-             : Precision::kUnknown;
+void MarkConversion(Arrow& arrow, Precision before, Precision after) {
+  if (arrow.converts() || !IsConversion(before, after)) return;
+  arrow.before = before;
+  arrow.after = after;
 }
 
 void AddLayerArrows(const DotScene& scene, std::vector<Arrow>& arrows) {
@@ -61,14 +62,22 @@ void AddLayerArrows(const DotScene& scene, std::vector<Arrow>& arrows) {
     const auto [place, is_new] = known.try_emplace(
         std::make_tuple(edge.from.layer, edge.to.layer, edge.loop_carried), arrows.size());
     if (is_new) {
-      arrows.push_back({LayerNodeId(edge.from.layer),
-                        LayerNodeId(edge.to.layer),
-                        {},
-                        tensor->dtype,
-                        Becomes(scene, *tensor, *writer, *reader),
-                        edge.loop_carried});
+      Arrow arrow;
+      arrow.from = LayerNodeId(edge.from.layer);
+      arrow.to = LayerNodeId(edge.to.layer);
+      arrow.dtype = tensor->dtype;
+      arrow.loop_carried = edge.loop_carried;
+      arrows.push_back(std::move(arrow));
     }
-    AddTensor(arrows[place->second], *tensor);
+    Arrow& arrow = arrows[place->second];
+    AddTensor(arrow, *tensor);
+    MarkConversion(arrow, tensor->dtype, TakesAs(scene, *reader));
+    // The writer may have converted on its way out; the computation changes type all the same.
+    if (!arrow.converts()) {
+      MarkConversion(arrow, PrecisionOf(scene, *writer).compute,
+                     PrecisionOf(scene, *reader).compute);
+      arrow.reader_converts = !arrow.converts();
+    }
   }
 }
 
@@ -80,8 +89,7 @@ Arrow BindingArrow(const DotScene& scene, std::size_t binding, const Layer& laye
   arrow.from = is_input ? bound : LayerNodeId(layer.id);
   arrow.to = is_input ? LayerNodeId(layer.id) : bound;
   arrow.dtype = tensor.dtype;
-  const Precision takes = TakesAs(scene, layer);
-  if (is_input && IsConversion(tensor.dtype, takes)) arrow.becomes = takes;
+  if (is_input) MarkConversion(arrow, tensor.dtype, TakesAs(scene, layer));
   return arrow;
 }
 
@@ -103,15 +111,20 @@ std::string ArrowLabel(const Arrow& arrow) {
   std::vector<std::string> lines;
   for (const ArrowTensor& tensor : arrow.tensors) {
     if (lines.size() == kMaxLabels) {
-      lines.push_back("… " + std::to_string(arrow.tensors.size() - kMaxLabels) + " more");
+      lines.push_back(
+          "… " + std::to_string(arrow.tensors.size() - kMaxLabels + arrow.more_tensors) + " more");
       break;
     }
     const std::string times = tensor.count > 1 ? " ×" + std::to_string(tensor.count) : "";
     lines.push_back(tensor.label + times);
   }
   std::string html = HtmlLines(lines, {"", 8, ColorOf(arrow.dtype).stroke, Weight::kNormal});
-  if (arrow.becomes != Precision::kUnknown) {
-    const std::string change = "used as " + std::string(PrecisionName(arrow.becomes));
+  if (arrow.converts()) {
+    const std::string after(PrecisionName(arrow.after));
+    const std::string change =
+        arrow.reader_converts
+            ? "used as " + after
+            : "computed in " + std::string(PrecisionName(arrow.before)) + ", used in " + after;
     html += HtmlLines({change}, {"", 8, kChangeInk, Weight::kBold});
   }
   return HtmlTable(
@@ -139,12 +152,13 @@ std::vector<Arrow> CollectArrows(const DotScene& scene) {
 }
 
 std::string ArrowStatement(const DotScene& scene, const Arrow& arrow) {
-  const std::string stroke(ColorOf(arrow.dtype).stroke);
-  const bool converts = arrow.becomes != Precision::kUnknown;
-  std::string text = "  " + arrow.from + " -> " + arrow.to + " [color=\"" + stroke;
-  if (converts) {
-    const std::string target(ColorOf(arrow.becomes).stroke);
-    text += ";0.5:" + target + "\" penwidth=\"3.6\" arrowsize=\"0.9";
+  std::string text = "  " + arrow.from + " -> " + arrow.to + " [color=\"";
+  if (arrow.converts()) {
+    text += std::string(ColorOf(arrow.before).stroke) +
+            ";0.5:" + std::string(ColorOf(arrow.after).stroke) +
+            "\" penwidth=\"3.6\" arrowsize=\"0.9";
+  } else {
+    text += ColorOf(arrow.dtype).stroke;
   }
   text += "\"";
   if (arrow.loop_carried) text += " style=\"dashed\" constraint=\"false\"";

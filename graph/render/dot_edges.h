@@ -3,6 +3,7 @@
 #ifndef TRTSCOPE_GRAPH_RENDER_DOT_EDGES_H_
 #define TRTSCOPE_GRAPH_RENDER_DOT_EDGES_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -24,9 +25,15 @@ struct Arrow {
   std::vector<ArrowTensor> tensors;
   /// Type of the tensors; of the first if they differ.
   Precision dtype = Precision::kUnknown;
-  /// What the reader makes of it, where that is another type.
-  Precision becomes = Precision::kUnknown;
+  /// Tensors beyond the bounded list above.
+  std::size_t more_tensors = 0;
+  /// Where the numeric type changes along the arrow: from what and to what.
+  Precision before = Precision::kUnknown;
+  Precision after = Precision::kUnknown;
+  /// `before` is the tensor's type (the reader converts), or the writer's compute precision.
+  bool reader_converts = true;
   bool loop_carried = false;
+  bool converts() const { return after != Precision::kUnknown; }
 };
 
 /// All arrows: between layers in order of the engine's edges, then those of the bindings. Edges

@@ -21,8 +21,9 @@ std::string HtmlSpan(const Span& span) {
 std::string HtmlLines(const std::vector<std::string>& lines, const Span& font) {
   std::string html;
   for (const std::string& line : lines) {
-    html += line.empty() ? " " : HtmlText(line);
-    html += "<BR ALIGN=\"LEFT\"/>";
+    // The trailing no-break space is slack for viewers whose font runs wider than the measured one.
+    html += HtmlText(line);
+    html += "\u00a0<BR ALIGN=\"LEFT\"/>";
   }
   return InFont(html, font);
 }

@@ -79,6 +79,7 @@ std::vector<Entry> HeatEntries(const DotScene& scene) {
   std::array<std::size_t, kHeatSteps> counts{};
   std::size_t unknown = 0;
   for (const Layer& layer : scene.engine.layers) {
+    if (layer.kind == LayerKind::kConstant) continue;
     const std::optional<double> heat = HeatOf(scene, layer);
     if (heat) {
       ++counts[HeatStepOf(*heat)];
@@ -101,6 +102,13 @@ std::vector<Entry> HeatEntries(const DotScene& scene) {
   return entries;
 }
 
+// The fill that a look has whatever the layer, kPaper where the colour mode decides.
+std::string_view LegendFill(const DotScene& scene, const LookStyle& style) {
+  const bool fixed = style.look == Look::kConstant || style.look == Look::kInput ||
+                     style.look == Look::kOutput || scene.options.color == ColorBy::kPrecision;
+  return fixed && !style.own_fill.empty() ? style.own_fill : kPaper;
+}
+
 std::vector<Entry> ShapeEntries(const DotScene& scene) {
   std::array<bool, kLookCount> occurs{};
   const auto mark = [&](Look look) { occurs[static_cast<std::size_t>(look)] = true; };
@@ -110,8 +118,7 @@ std::vector<Entry> ShapeEntries(const DotScene& scene) {
   for (std::size_t i = 0; i < kLookCount; ++i) {
     const LookStyle& style = StyleOf(static_cast<Look>(i));
     if (!occurs[i]) continue;
-    entries.push_back({style.own_fill.empty() ? kPaper : style.own_fill, "",
-                       std::string(style.legend), style.border});
+    entries.push_back({LegendFill(scene, style), "", std::string(style.legend), style.border});
   }
   const auto& layers = scene.engine.layers;
   if (std::any_of(layers.begin(), layers.end(),
@@ -126,7 +133,7 @@ std::vector<Entry> ArrowEntries(const std::vector<Arrow>& arrows) {
   bool converts = false, loops = false;
   for (const Arrow& arrow : arrows) {
     occurs[static_cast<std::size_t>(arrow.dtype)] = true;
-    converts = converts || arrow.becomes != Precision::kUnknown;
+    converts = converts || arrow.converts();
     loops = loops || arrow.loop_carried;
   }
   std::vector<Entry> entries;
@@ -137,7 +144,7 @@ std::vector<Entry> ArrowEntries(const std::vector<Arrow>& arrows) {
     entries.push_back({ColorOf(precision).stroke, "",
                        std::string(precision == Precision::kUnknown ? "unknown type" : name)});
   }
-  if (converts) entries.push_back({"", "━", "thick, two colours: used as another type"});
+  if (converts) entries.push_back({"", "━", "thick, two colours: the type changes"});
   if (loops) entries.push_back({"", "┄", "dashed: from the previous loop iteration"});
   return entries;
 }

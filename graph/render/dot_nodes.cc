@@ -101,7 +101,7 @@ std::string ChipCells(const std::vector<Chip>& chips) {
 std::string TypesRow(const DotScene& scene, const Layer& layer) {
   if (layer.inputs.empty() && layer.outputs.empty()) return "";
   const bool changes = ChangesPrecision(scene, layer);
-  const Span arrow{" → ", changes ? 12 : 9, changes ? kChangeInk : kSoftInk,
+  const Span arrow{"\u00a0→\u00a0", changes ? 12 : 9, changes ? kChangeInk : kSoftInk,
                    changes ? Weight::kBold : Weight::kNormal};
   const std::string cells = ChipCells(ChipsOf(layer.inputs)) + "<TD>" + HtmlSpan(arrow) + "</TD>" +
                             ChipCells(ChipsOf(layer.outputs));
@@ -117,7 +117,7 @@ std::string TimeRow(const DotScene& scene, const Layer& layer) {
   const int filled = std::clamp(static_cast<int>(std::lround(heat * kBarWidth)), 1, kBarWidth);
   std::string cells = HtmlBlock(filled, kBarHeight, HeatScale()[step].bar);
   if (filled < kBarWidth) cells += HtmlBlock(kBarWidth - filled, kBarHeight, "#00000018");
-  std::string text = " " + TimeText(*time.average_ms);
+  std::string text = "\u00a0" + TimeText(*time.average_ms);
   if (time.share) text += " · " + ShareText(*time.share);
   const bool hot = step >= kHotStep;
   cells += std::string(hot ? "<TD CELLPADDING=\"1\" BGCOLOR=\"" +

@@ -6,12 +6,12 @@
 namespace trtscope {
 namespace {
 
-// Edge labels double the ranks that Graphviz has to place; beyond this the picture goes without.
-constexpr std::size_t kMaxLabelledEdges = 4000;
-
 std::vector<TypeShare> CountTypes(const Engine& engine) {
   std::map<std::string_view, std::size_t> counts;
-  for (const Layer& layer : engine.layers) ++counts[layer.type];
+  for (const Layer& layer : engine.layers) {
+    // Constants are grey in every mode.
+    if (layer.kind != LayerKind::kConstant) ++counts[layer.type];
+  }
   std::vector<TypeShare> types;
   for (const auto& [type, layers] : counts) types.push_back({type, layers});
   std::stable_sort(types.begin(), types.end(),
@@ -36,10 +36,11 @@ std::string_view PrecisionFill(const DotScene& scene, const Layer& layer) {
 }
 
 std::string_view TypeFill(const DotScene& scene, const Layer& layer) {
-  const auto found = std::find_if(scene.types.begin(), scene.types.end(),
-                                  [&](const TypeShare& t) { return t.type == layer.type; });
-  const auto rank = static_cast<std::size_t>(found - scene.types.begin());
-  return rank < kTypeFills.size() ? kTypeFills[rank] : kOtherTypeFill;
+  const std::size_t named = std::min(scene.types.size(), kTypeFills.size());
+  for (std::size_t i = 0; i < named; ++i) {
+    if (scene.types[i].type == layer.type) return kTypeFills[i];
+  }
+  return kOtherTypeFill;
 }
 
 std::string_view TimeFill(const DotScene& scene, const Layer& layer) {
@@ -61,7 +62,6 @@ DotScene MakeScene(const Engine& engine, const Attribution& attribution,
   }
   scene.types = CountTypes(engine);
   scene.hottest_ms = HottestMs(engine, attribution);
-  scene.edge_labels = engine.edges.size() <= kMaxLabelledEdges;
   return scene;
 }
 

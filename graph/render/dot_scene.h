@@ -26,11 +26,11 @@ struct DotScene {
   const DotOptions& options;
   /// One per layer, nullptr where it is none.
   std::vector<const Reformat*> reformat_of_layer;
-  /// Most layers first, then by name.
+  /// Types of all layers but constants: most layers first, then by name.
   std::vector<TypeShare> types;
   /// Average time of the hottest layer, 0 if no time is known.
   double hottest_ms = 0;
-  /// Layout of edge labels costs most; very large graphs go without (tooltips keep them).
+  /// Very large graphs go without labels on arrows; tooltips keep them.
   bool edge_labels = true;
 };
 

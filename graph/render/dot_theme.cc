@@ -34,9 +34,9 @@ constexpr std::string_view kNetworkInk = "#2f4858";
 constexpr std::string_view kNetworkFill = "#dfe9ef";
 
 constexpr std::array<LookStyle, kLookCount> kLooks = {{
-    {Look::kLayer, "box", "rounded,filled", kOutline, 1.0, "0.07,0.03", "",
+    {Look::kLayer, "box", "rounded,filled", kOutline, 1.0, "0.09,0.03", "",
      "layer that computes (round corners)"},
-    {Look::kShape, "box", "filled", kOutline, 1.0, "0.07,0.03", "",
+    {Look::kShape, "box", "filled", kOutline, 1.0, "0.09,0.03", "",
      "shape or other layer (square corners)"},
     {Look::kReformat, "octagon", "filled", kReformatInk, 2.0, "0,0", "#fff3c9",
      "reformat (octagon)"},
@@ -44,7 +44,7 @@ constexpr std::array<LookStyle, kLookCount> kLooks = {{
      "quantize, dequantize (cut corners)"},
     {Look::kCopy, "octagon", "filled,dashed", kReformatInk, 1.2, "0,0", "#ffffff",
      "copy, no-op (dashed octagon)"},
-    {Look::kConstant, "box", "filled", "#9aa1a9", 0.6, "0.07,0.03", "#ececec", "constant (small)"},
+    {Look::kConstant, "box", "filled", "#9aa1a9", 0.6, "0.09,0.03", "#ececec", "constant (small)"},
     {Look::kPlugin, "component", "filled", kOutline, 1.2, "0.1,0.04", "", "plugin (tabs)"},
     {Look::kForeign, "box3d", "filled", kOutline, 1.2, "0.1,0.06", "",
      "fused region: Myelin, DLA (block)"},

@@ -65,7 +65,7 @@ BuildLogAssembler::BuildLogAssembler(Session& session, SourceId source)
       source_(source),
       log_(std::make_shared<BuildLog>()),
       tuning_(*log_),
-      run_(*log_),
+      run_(*log_, [this] { return Target(); }),
       engines_(session, session.sources[source.index()].view()) {
   log_->source = source;
 }
@@ -113,7 +113,7 @@ void BuildLogAssembler::Dispatch(const Event& event, SourceRef at,
   }
   engines_.Interrupt();
   if (event.kind == EventKind::kRunStart) AbandonBuild(position);
-  if (run_.Take(event, at, Target())) return;
+  if (run_.Take(event, at)) return;
   run_.Interrupt();
   if (tuning_.Take(event, position)) {
     Attempt(at);

@@ -21,13 +21,15 @@ constexpr int kNearLines = 8;
 // After a "Layers:" header the layers may follow as bare names, one a line.
 constexpr int kNamesLines = 1 << 20;
 
+bool IsBlank(std::string_view text) { return TrimLeft(text).empty(); }
+
 class Scanner {
  public:
   explicit Scanner(ScannedBlock& out) : out_(out) {}
 
   void Line(std::string_view line) {
     const LoggedLine logged = CutPrefix(line);
-    if (!Trim(logged.payload).empty()) Payload(logged);
+    if (!IsBlank(logged.payload)) Payload(logged);
     ++out_.lines;
   }
 
@@ -38,7 +40,7 @@ class Scanner {
 
  private:
   void Payload(const LoggedLine& logged) {
-    if (logged.payload.starts_with("Tactic") && TakeTacticLine(logged.payload)) return;
+    if (StartsWith(logged.payload, "Tactic") && TakeTacticLine(logged.payload)) return;
     Event event = ParseLine(logged);
     if (event.kind == EventKind::kLayerKernel && TakeKernel(event)) return;
     if (event.kind == EventKind::kNone) event = PlainLine(logged);
@@ -138,6 +140,23 @@ std::string_view CutCarriageReturn(std::string_view line) {
   return line;
 }
 
+void ScanPiece(std::string_view piece, Scanner& scanner) {
+  const bool escapes = std::memchr(piece.data(), kEscape, piece.size()) != nullptr;
+  while (!piece.empty()) {
+    const void* newline = std::memchr(piece.data(), '\n', piece.size());
+    const std::size_t length =
+        newline == nullptr ? piece.size()
+                           : static_cast<std::size_t>(static_cast<const char*>(newline) - piece.data());
+    const std::string_view line = CutCarriageReturn(piece.substr(0, length));
+    if (escapes) {
+      scanner.EscapedLine(line);
+    } else {
+      scanner.Line(line);
+    }
+    piece.remove_prefix(std::min(piece.size(), length + 1));
+  }
+}
+
 }  // namespace
 
 KernelTable::Entry& KernelTable::Slot(TacticId tactic) {
@@ -168,22 +187,16 @@ void KernelTable::Add(TacticId tactic, std::string_view kernel, uint32_t line) {
 }
 
 ScannedBlock ScanBlock(std::string_view block) {
+  // Lines are looked at twice (for escapes, then for line ends): in pieces that stay in the cache.
+  constexpr std::size_t kPiece = std::size_t{64} << 10;
   ScannedBlock out;
   out.bytes = block.size();
   Scanner scanner(out);
-  const bool escapes = std::memchr(block.data(), kEscape, block.size()) != nullptr;
   while (!block.empty()) {
-    const void* newline = std::memchr(block.data(), '\n', block.size());
-    const std::size_t length =
-        newline == nullptr ? block.size()
-                           : static_cast<std::size_t>(static_cast<const char*>(newline) - block.data());
-    const std::string_view line = CutCarriageReturn(block.substr(0, length));
-    if (escapes) {
-      scanner.EscapedLine(line);
-    } else {
-      scanner.Line(line);
-    }
-    block.remove_prefix(std::min(block.size(), length + 1));
+    const std::size_t newline = block.find('\n', std::min(kPiece, block.size()) - 1);
+    const std::size_t length = newline == std::string_view::npos ? block.size() : newline + 1;
+    ScanPiece(block.substr(0, length), scanner);
+    block.remove_prefix(length);
   }
   out.trials.shrink_to_fit();
   return out;

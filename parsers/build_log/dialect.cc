@@ -40,6 +40,16 @@ std::optional<LogSeverity> SeverityOf(std::string_view word) {
   return std::nullopt;
 }
 
+// The letters alone, for the one place that every line of trtexec passes.
+constexpr std::array<LogSeverity, 256> MakeLetterTable() {
+  std::array<LogSeverity, 256> table{};
+  for (const SeverityWord& row : kSeverityWords) {
+    if (row.word.size() == 1) table[static_cast<unsigned char>(row.word[0])] = row.severity;
+  }
+  return table;
+}
+constexpr std::array<LogSeverity, 256> kSeverityLetters = MakeLetterTable();
+
 constexpr std::array<std::string_view, 5> kTrtChannels = {"TRT", "TensorRT", "TensorRT-RTX", "RTX",
                                                           "TRT-RTX"};
 
@@ -67,13 +77,13 @@ bool CutTrtexec(std::string_view line, LoggedLine& out) {
   }
   std::string_view rest = line.substr(kTimestampEnd + 1);
   if (rest.size() < 4 || rest[0] != ' ' || rest[1] != '[' || rest[3] != ']') return false;
-  const std::optional<LogSeverity> severity = SeverityOf(rest.substr(2, 1));
-  if (!severity) return false;
+  const LogSeverity severity = kSeverityLetters[static_cast<unsigned char>(rest[2])];
+  if (severity == LogSeverity::kUnknown) return false;
   rest.remove_prefix(4);
   out.from_trt = Consume(rest, " [TRT]");
   CutOneBlank(rest);
   out.payload = rest;
-  out.severity = *severity;
+  out.severity = severity;
   out.has_prefix = true;
   return true;
 }

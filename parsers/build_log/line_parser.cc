@@ -177,11 +177,11 @@ bool ParseBlockHeader(const LoggedLine& line, Event& event) {
 
 bool ParseRecordLine(std::string_view payload, Event& event) {
   const std::string_view record = TrimLeft(payload);
-  if (record.starts_with("Layer(")) return Set(event, EventKind::kLayerRecord, record);
-  if (record.starts_with("Layer: ") && record.find(", Tactic: ") != std::string_view::npos) {
+  if (StartsWith(record, "Layer(")) return Set(event, EventKind::kLayerRecord, record);
+  if (StartsWith(record, "Layer: ") && record.find(", Tactic: ") != std::string_view::npos) {
     return Set(event, EventKind::kLayerRecord, record);
   }
-  if (record.starts_with("Name: ") && record.find(", LayerType: ") != std::string_view::npos) {
+  if (StartsWith(record, "Name: ") && record.find(", LayerType: ") != std::string_view::npos) {
     return Set(event, EventKind::kDetailedRecord, record);
   }
   return false;
@@ -217,12 +217,20 @@ constexpr std::array<std::string_view, 9> kTellingStems = {
     "Building engine failed",
 };
 
+// First letters of the stems, so that most messages are done with one look.
+bool MayBeTelling(char first) {
+  return std::any_of(kTellingStems.begin(), kTellingStems.end(),
+                     [&](std::string_view stem) { return stem[0] == first; });
+}
+
 bool IsTelling(std::string_view payload) {
-  if (payload.starts_with("For layer ")) {
+  if (StartsWith(payload, "For layer ")) {
     return payload.find(" a non-conforming implementation was chosen") != std::string_view::npos;
   }
-  if (payload.find("obeys the requested constraints") != std::string_view::npos) return true;
-  return std::any_of(kTellingStems.begin(), kTellingStems.end(),
+  if (StartsWith(payload, "Warning: no implementation of ") || StartsWith(payload, "no implementation of ")) {
+    return payload.find("obeys the requested constraints") != std::string_view::npos;
+  }
+  return MayBeTelling(payload[0]) && std::any_of(kTellingStems.begin(), kTellingStems.end(),
                      [&](std::string_view stem) { return payload.starts_with(stem); });
 }
 
@@ -235,7 +243,7 @@ bool IsSevere(LogSeverity severity) {
 // thousands. Pasted logs may have lost their prefixes.
 bool ParseOption(const LoggedLine& line, Event& event) {
   constexpr std::size_t kLongestKey = 64;
-  if (line.from_trt || line.payload.starts_with("Average on ")) return false;
+  if (line.from_trt || StartsWith(line.payload, "Average on ")) return false;
   const std::size_t colon = line.payload.substr(0, kLongestKey).find(':');
   if (colon == std::string_view::npos || colon == 0) return false;
   event.text2 = Trim(line.payload.substr(colon + 1));
@@ -300,7 +308,7 @@ bool Dispatch(std::string_view payload, Event& event) {
 }
 
 bool ParseFixedMessage(std::string_view payload, Event& event) {
-  if (payload.starts_with("Applying generic optimizations")) {
+  if (StartsWith(payload, "Applying generic optimizations")) {
     return Set(event, EventKind::kApplyOptimizations);
   }
   return false;

@@ -103,9 +103,9 @@ void RunAssembler::StoreOption(const Event& event, SourceRef at) {
   }
 }
 
-bool RunAssembler::TakeOption(const Event& event, SourceRef at, const MeasurementTarget& target) {
+bool RunAssembler::TakeOption(const Event& event, SourceRef at) {
   if (!summary_group_.empty() &&
-      ReadOldSummaryLine(summary_group_, event.text, event.text2, SummaryOf(target, at))) {
+      ReadOldSummaryLine(summary_group_, event.text, event.text2, SummaryOf(target_(), at))) {
     return true;
   }
   if (section_.empty()) return false;
@@ -127,17 +127,18 @@ void RunAssembler::TakeMessage(const Event& event, SourceRef at) {
   log_.messages.push_back({event.severity, event.text, at, 1});
 }
 
-void RunAssembler::StartTable(const Event& event, SourceRef at, const MeasurementTarget& target) {
+void RunAssembler::StartTable(const Event& event, SourceRef at) {
   Interrupt();
   Profile table;
   table.origin = ProfileOrigin::kLogTable;
   table.source = at;
   table.iterations = static_cast<int64_t>(event.id);
+  const MeasurementTarget target = target_();
   *target.profile_table = std::move(table);
   table_ = &**target.profile_table;
 }
 
-bool RunAssembler::TakeTableLine(const Event& event, SourceRef at, const MeasurementTarget&) {
+bool RunAssembler::TakeTableLine(const Event& event, SourceRef at) {
   if (table_ == nullptr) return false;
   if (event.flag) ++recognised_late_;
   if (!columns_) {
@@ -159,7 +160,7 @@ bool RunAssembler::TakeTableLine(const Event& event, SourceRef at, const Measure
   return true;
 }
 
-bool RunAssembler::Take(const Event& event, SourceRef at, const MeasurementTarget& target) {
+bool RunAssembler::Take(const Event& event, SourceRef at) {
   switch (event.kind) {
     case EventKind::kRunStart:
       Start(event.text, at);
@@ -174,7 +175,7 @@ bool RunAssembler::Take(const Event& event, SourceRef at, const MeasurementTarge
       TakeSection(event.text);
       return true;
     case EventKind::kOption:
-      return TakeOption(event, at, target);
+      return TakeOption(event, at);
     case EventKind::kVersion:
       TakeVersion(event.text, at);
       return true;
@@ -185,19 +186,19 @@ bool RunAssembler::Take(const Event& event, SourceRef at, const MeasurementTarge
       TakeMessage(event, at);
       return true;
     case EventKind::kProfileStart:
-      StartTable(event, at, target);
+      StartTable(event, at);
       return true;
     case EventKind::kTableLine:
-      return TakeTableLine(event, at, target);
+      return TakeTableLine(event, at);
     case EventKind::kSummaryGroup:
       Interrupt();
       summary_group_ = event.text;
       return true;
     case EventKind::kSummaryLine:
-      ReadSummaryLine(event.text, event.text2, SummaryOf(target, at));
+      ReadSummaryLine(event.text, event.text2, SummaryOf(target_(), at));
       return true;
     case EventKind::kBuilt:
-      *target.built_seconds = Cited<double>{event.number, at};
+      *target_().built_seconds = Cited<double>{event.number, at};
       return true;
     default:
       return false;

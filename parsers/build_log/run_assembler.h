@@ -2,10 +2,12 @@
 #ifndef TRTSCOPE_PARSERS_BUILD_LOG_RUN_ASSEMBLER_H_
 #define TRTSCOPE_PARSERS_BUILD_LOG_RUN_ASSEMBLER_H_
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "graph/model/build_log.h"
 #include "parsers/build_log/event.h"
@@ -22,13 +24,14 @@ struct MeasurementTarget {
 
 class RunAssembler {
  public:
-  explicit RunAssembler(BuildLog& log) : log_(log) {}
+  /// `target` is asked for each measurement, when it is read.
+  RunAssembler(BuildLog& log, std::function<MeasurementTarget()> target)
+      : log_(log), target_(std::move(target)) {}
 
   /// Begins a run (its banner was read).
   void Start(std::string_view banner, SourceRef at);
-  /// True if `event` is one of a program's own lines (and has been taken). `target` says whom measurements
-  /// describe; it is only asked for them.
-  bool Take(const Event& event, SourceRef at, const MeasurementTarget& target);
+  /// True if `event` is one of a program's own lines (and has been taken).
+  bool Take(const Event& event, SourceRef at);
   /// A line that belongs to something else ends option banners and tables.
   void Interrupt();
 
@@ -43,14 +46,15 @@ class RunAssembler {
 
  private:
   void TakeSection(std::string_view title);
-  bool TakeOption(const Event& event, SourceRef at, const MeasurementTarget& target);
+  bool TakeOption(const Event& event, SourceRef at);
   void StoreOption(const Event& event, SourceRef at);
   void TakeVersion(std::string_view text, SourceRef at);
   void TakeMessage(const Event& event, SourceRef at);
-  bool TakeTableLine(const Event& event, SourceRef at, const MeasurementTarget& target);
-  void StartTable(const Event& event, SourceRef at, const MeasurementTarget& target);
+  bool TakeTableLine(const Event& event, SourceRef at);
+  void StartTable(const Event& event, SourceRef at);
 
   BuildLog& log_;
+  std::function<MeasurementTarget()> target_;
   std::string_view section_;
   std::string_view summary_group_;
   std::string_view model_file_;

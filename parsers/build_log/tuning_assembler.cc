@@ -1,11 +1,13 @@
 #include "parsers/build_log/tuning_assembler.h"
 
+#include "parsers/common/text_cursor.h"
+
 namespace trtscope {
 namespace {
 
 // "Optimizer Reformat(a -> <out>)", "Optimizer Reformat", "<reformat>": tunings of reformats, not of layers.
 bool NamesAReformat(std::string_view layer) {
-  return layer.starts_with("Optimizer Reformat") || layer == "<reformat>";
+  return StartsWith(layer, "Optimizer Reformat") || layer == "<reformat>";
 }
 
 uint32_t Size(const auto& container) { return static_cast<uint32_t>(container.size()); }

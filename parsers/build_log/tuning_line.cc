@@ -13,26 +13,20 @@ constexpr std::array<double, 19> kPowersOfTen = {1,    1e1,  1e2,  1e3,  1e4,  1
                                                  1e7,  1e8,  1e9,  1e10, 1e11, 1e12, 1e13,
                                                  1e14, 1e15, 1e16, 1e17, 1e18};
 
-// "0.0129196": digits, a point, digits. Everything else (1e-05, inf) takes the general way. A mantissa
-// below 2^53 over an exact power of ten rounds once, so the result equals from_chars'.
+// "0.0129196": digits, a point, digits. Everything else (1e-05, inf) takes the general way. A mantissa of at
+// most 15 digits over an exact power of ten rounds once, so the result equals from_chars'.
 std::optional<float> ParseTime(std::string_view text) {
+  const char* at = text.data();
+  const char* const end = at + text.size();
   uint64_t mantissa = 0;
-  std::size_t digits = 0;
+  while (at != end && IsDigit(*at)) mantissa = mantissa * 10 + static_cast<uint64_t>(*at++ - '0');
   std::size_t decimals = 0;
-  bool point = false;
-  for (const char c : text) {
-    if (c == '.' && !point) {
-      point = true;
-    } else if (IsDigit(c)) {
-      mantissa = mantissa * 10 + static_cast<uint64_t>(c - '0');
-      ++digits;
-      decimals += point ? 1U : 0U;
-    } else {
-      digits = 0;
-      break;
-    }
+  if (at != end && *at == '.') {
+    const char* const point = at++;
+    while (at != end && IsDigit(*at)) mantissa = mantissa * 10 + static_cast<uint64_t>(*at++ - '0');
+    decimals = static_cast<std::size_t>(at - point) - 1;
   }
-  if (digits > 0 && digits <= 15) {
+  if (at == end && !text.empty() && text.size() <= 16) {
     return static_cast<float>(static_cast<double>(mantissa) / kPowersOfTen[decimals]);
   }
   const std::optional<double> value = ParseNumber<double>(text);
@@ -42,22 +36,30 @@ std::optional<float> ParseTime(std::string_view text) {
   return static_cast<float>(*value);
 }
 
+// Value of a hex digit, 0xFF for anything else.
+constexpr std::array<uint8_t, 256> MakeHexTable() {
+  std::array<uint8_t, 256> table{};
+  for (uint8_t& value : table) value = 0xFF;
+  for (unsigned char c = 0; c < 10; ++c) table['0' + c] = c;
+  for (unsigned char c = 0; c < 6; ++c) {
+    table['a' + c] = static_cast<uint8_t>(10 + c);
+    table['A' + c] = static_cast<uint8_t>(10 + c);
+  }
+  return table;
+}
+constexpr std::array<uint8_t, 256> kHexValues = MakeHexTable();
+
 // "0x" and exactly 16 hex digits at the front of `text`; the form of every tactic since 8.4.
 std::optional<TacticId> ParseHex16(std::string_view text) {
   if (text.size() < 18 || text[0] != '0' || text[1] != 'x') return std::nullopt;
   uint64_t value = 0;
+  unsigned bad = 0;
   for (std::size_t i = 2; i < 18; ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    const unsigned digit = c - '0';
-    const unsigned letter = (c | 0x20U) - 'a';
-    if (digit < 10) {
-      value = value << 4 | digit;
-    } else if (letter < 6) {
-      value = value << 4 | (letter + 10);
-    } else {
-      return std::nullopt;
-    }
+    const uint8_t digit = kHexValues[static_cast<unsigned char>(text[i])];
+    bad |= digit;
+    value = value << 4 | (digit & 0xFU);
   }
+  if (bad > 0xF) return std::nullopt;
   return TacticId{value};
 }
 
@@ -69,16 +71,35 @@ std::optional<TacticId> TakeTactic(std::string_view& text) {
   return ConsumeTacticId(text);
 }
 
-// What follows a tactic's id: a time, or why there is none.
+// "… Tactic: 0x0ebe499388e08286 Time: 0.0129196": how almost every line of a tuning log ends. Read from the
+// end, since that is fixed and what comes before it may be anything.
+struct TimedTail {
+  std::string_view head;  // what comes before "Tactic"
+  TacticId tactic;
+  float time_ms = 0;
+};
+
+std::optional<TimedTail> ReadTimedTail(std::string_view payload) {
+  payload = TrimRight(payload);
+  std::size_t at = payload.rfind(' ');
+  if (at == std::string_view::npos) return std::nullopt;
+  const std::string_view time_text = payload.substr(at + 1);
+  payload.remove_suffix(payload.size() - at);
+  if (!ConsumeSuffix(payload, " Time:") && !ConsumeSuffix(payload, " time")) return std::nullopt;
+  at = payload.rfind(' ');
+  if (at == std::string_view::npos) return std::nullopt;
+  std::string_view id_text = payload.substr(at + 1);
+  payload.remove_suffix(payload.size() - at);
+  if (!ConsumeSuffix(payload, "Tactic:") && !ConsumeSuffix(payload, "Tactic")) return std::nullopt;
+  const std::optional<TacticId> tactic = TakeTactic(id_text);
+  const std::optional<float> time = ParseTime(time_text);
+  if (!tactic || !id_text.empty() || !time) return std::nullopt;
+  return TimedTail{payload, *tactic, *time};
+}
+
+// What follows a tactic's id that was not timed.
 void ReadOutcome(std::string_view rest, TacticLine& out) {
-  if (Consume(rest, " Time: ") || Consume(rest, " time ")) {
-    const std::optional<float> time = ParseTime(TrimRight(rest));
-    if (!time) return;
-    out.time_ms = *time;
-    out.kind = TacticLine::Kind::kTimed;
-    return;
-  }
-  if (rest.starts_with(" is the only option")) {
+  if (StartsWith(rest, " is the only option")) {
     out.kind = TacticLine::Kind::kOnlyOption;
     return;
   }
@@ -103,62 +124,30 @@ bool SplitRunner(std::string_view text, Event& event) {
   return true;
 }
 
-bool ReadTacticAndTime(std::string_view rest, Event& event) {
-  const std::optional<TacticId> tactic = TakeTactic(rest);
-  if (!tactic || !Consume(rest, " Time: ")) return false;
-  const std::optional<float> time = ParseTime(TrimRight(rest));
-  if (!time) return false;
-  event.id = tactic->value;
-  event.number = static_cast<double>(*time);
-  return true;
-}
-
 // "K numSplitK: 1 numBuffers: 0 numKernels: 1" → "K".
 std::string_view CutSplitWords(std::string_view kernel) {
   return kernel.substr(0, kernel.find(" numSplitK: "));
 }
 
-// "Tactic Name: K Tactic: 0x… Time: S", read from its fixed end.
-TacticLine ParseNamedTactic(std::string_view payload) {
-  constexpr std::string_view kTactic = " Tactic: ";
-  constexpr std::string_view kTime = " Time: ";
-  TacticLine out;
-  const std::size_t time_at = payload.rfind(kTime);
-  const std::size_t id_length = 18;
-  if (time_at == std::string_view::npos) return out;
-  std::size_t mark = std::string_view::npos;
-  if (time_at > id_length + kTactic.size() &&
-      payload.substr(time_at - id_length - kTactic.size(), kTactic.size()) == kTactic) {
-    mark = time_at - id_length - kTactic.size();
-  } else {
-    mark = payload.rfind(kTactic, time_at);
-  }
-  if (mark == std::string_view::npos) return out;
-  std::string_view rest = payload.substr(mark + kTactic.size());
-  const std::optional<TacticId> tactic = TakeTactic(rest);
-  if (!tactic) return out;
-  out.tactic = *tactic;
-  out.kernel = CutSplitWords(payload.substr(13, mark - 13));
-  ReadOutcome(rest, out);
-  return out;
-}
-
 bool ParseProfilingDone(std::string_view payload, Event& event) {
   constexpr std::string_view kDone = " profiling completed in ";
-  constexpr std::string_view kFastest = " seconds. Fastest Tactic: ";
-  const std::size_t fastest = payload.rfind(kFastest);
-  if (fastest == std::string_view::npos) return false;
-  const std::size_t done = payload.rfind(kDone, fastest);
-  if (done == std::string_view::npos) return false;
-  if (!ReadTacticAndTime(payload.substr(fastest + kFastest.size()), event)) return false;
-  if (!SplitRunner(payload.substr(0, done), event)) return false;
+  const std::optional<TimedTail> tail = ReadTimedTail(payload);
+  if (!tail) return false;
+  std::string_view head = tail->head;
+  if (!ConsumeSuffix(head, " seconds. Fastest ")) return false;
+  // "NAME (RUNNER) profiling completed in 0.15": the seconds hold no blank.
+  const std::size_t blank = head.rfind(' ');
+  if (blank == std::string_view::npos || !head.substr(0, blank + 1).ends_with(kDone)) return false;
+  if (!SplitRunner(head.substr(0, blank + 1 - kDone.size()), event)) return false;
+  event.id = tail->tactic.value;
+  event.number = static_cast<double>(tail->time_ms);
   event.kind = EventKind::kProfilingDone;
   return true;
 }
 
 bool ParseCachedResult(std::string_view payload, Event& event) {
   constexpr std::string_view kCached = " got cached result: ";
-  const std::size_t at = payload.rfind(kCached);
+  const std::size_t at = payload.find(kCached);
   if (at == std::string_view::npos) return false;
   std::string_view rest = payload.substr(at + kCached.size());
   const std::size_t comma = rest.find(", tactic ");
@@ -182,7 +171,18 @@ bool ParseCachedResult(std::string_view payload, Event& event) {
 
 TacticLine ParseTacticLine(std::string_view payload) {
   TacticLine out;
-  if (payload.starts_with("Tactic Name: ")) return ParseNamedTactic(payload);
+  if (const std::optional<TimedTail> tail = ReadTimedTail(payload)) {
+    std::string_view head = tail->head;
+    if (Consume(head, "Tactic Name: ")) {
+      out.kernel = TrimRight(CutSplitWords(head));
+    } else if (!head.empty()) {
+      return out;
+    }
+    out.tactic = tail->tactic;
+    out.time_ms = tail->time_ms;
+    out.kind = TacticLine::Kind::kTimed;
+    return out;
+  }
   if (!Consume(payload, "Tactic: ") && !Consume(payload, "Tactic ")) return out;
   const std::optional<TacticId> tactic = TakeTactic(payload);
   if (!tactic) return out;
@@ -193,7 +193,7 @@ TacticLine ParseTacticLine(std::string_view payload) {
 
 bool ParseSetTacticName(std::string_view payload, Event& event) {
   constexpr std::string_view kMark = "Set Tactic Name: ";
-  const std::size_t mark = payload.rfind(kMark);
+  const std::size_t mark = payload.find(kMark);
   if (mark == std::string_view::npos) return false;
   std::string_view layer = TrimRight(payload.substr(0, mark));
   std::string_view kernel = payload.substr(mark + kMark.size());
@@ -273,25 +273,28 @@ bool ParseChosenLine(std::string_view payload, Event& event) {
 }
 
 bool ParseFastestLine(std::string_view payload, Event& event) {
-  if (!Consume(payload, "Fastest Tactic: ") || !ReadTacticAndTime(payload, event)) return false;
+  if (!StartsWith(payload, "Fastest ")) return false;
+  const std::optional<TimedTail> tail = ReadTimedTail(payload);
+  if (!tail || tail->head != "Fastest ") return false;
+  event.id = tail->tactic.value;
+  event.number = static_cast<double>(tail->time_ms);
   event.kind = EventKind::kFastest;
   return true;
 }
 
 bool ParseTacticSentence(std::string_view payload, Event& event) {
-  constexpr std::string_view kSkipping = "Skipping ";
   constexpr std::string_view kNoneFor = ": No valid tactics for ";
-  constexpr std::string_view kNone = " has no valid tactics for this config, skipping";
-  if (payload.ends_with(kNone)) {
-    event.text2 = payload.substr(0, payload.size() - kNone.size());
+  std::string_view runner = payload;
+  if (ConsumeSuffix(runner, " has no valid tactics for this config, skipping")) {
+    event.text2 = runner;
     event.kind = EventKind::kNoValidTactics;
     return true;
   }
-  if (payload.starts_with(kSkipping)) {
-    const std::size_t mark = payload.find(kNoneFor);
+  if (Consume(runner, "Skipping ")) {
+    const std::size_t mark = runner.find(kNoneFor);
     if (mark == std::string_view::npos) return false;
-    event.text2 = payload.substr(kSkipping.size(), mark - kSkipping.size());
-    event.text = payload.substr(mark + kNoneFor.size());
+    event.text2 = runner.substr(0, mark);
+    event.text = runner.substr(mark + kNoneFor.size());
     event.kind = EventKind::kNoValidTactics;
     return true;
   }

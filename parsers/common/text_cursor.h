@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -31,6 +32,34 @@ inline std::string_view TrimRight(std::string_view text) {
 }
 
 inline std::string_view Trim(std::string_view text) { return TrimLeft(TrimRight(text)); }
+
+/// starts_with for literals: the length is known to the compiler, so no function is called. Logs have
+/// millions of lines.
+template <std::size_t N>
+bool StartsWith(std::string_view text, const char (&literal)[N]) {
+  return text.size() >= N - 1 && std::memcmp(text.data(), literal, N - 1) == 0;
+}
+template <std::size_t N>
+bool EndsWith(std::string_view text, const char (&literal)[N]) {
+  return text.size() >= N - 1 &&
+         std::memcmp(text.data() + text.size() - (N - 1), literal, N - 1) == 0;
+}
+
+/// Removes `literal` from the front of `text`; false and unchanged if it is not there.
+template <std::size_t N>
+bool Consume(std::string_view& text, const char (&literal)[N]) {
+  if (!StartsWith(text, literal)) return false;
+  text.remove_prefix(N - 1);
+  return true;
+}
+
+/// Removes `literal` from the end of `text`; false and unchanged if it is not there.
+template <std::size_t N>
+bool ConsumeSuffix(std::string_view& text, const char (&literal)[N]) {
+  if (!EndsWith(text, literal)) return false;
+  text.remove_suffix(N - 1);
+  return true;
+}
 
 /// Removes `prefix` from the front of `text`; false and unchanged if it is not there.
 inline bool Consume(std::string_view& text, std::string_view prefix) {

@@ -115,11 +115,11 @@ TEST(RenderImage, ShowsNamesAsTheyAre) {
     t.Add(name, "x", LayerKind::kCompute);
     return Svg(t);
   };
-  EXPECT_THAT(shown("a\\N\\\\b"), HasSubstr(">a\\N\\\\b<"));
-  EXPECT_THAT(shown("<b> \"q\""), HasSubstr(">&lt;b&gt; &quot;q&quot;<"));
-  EXPECT_THAT(shown("x&lt;y"), HasSubstr(">x&amp;\u200Blt;y<"));
-  EXPECT_THAT(shown("a\nb"), HasSubstr(">a\\nb<"));
-  EXPECT_THAT(shown("\xff"), HasSubstr(">\\xff<"));
+  EXPECT_THAT(shown("a\\N\\\\b"), HasSubstr(">a\\N\\\\b\u00a0<"));
+  EXPECT_THAT(shown("<b> \"q\""), HasSubstr(">&lt;b&gt; &quot;q&quot;\u00a0<"));
+  EXPECT_THAT(shown("x&lt;y"), HasSubstr(">x&amp;\u200Blt;y\u00a0<"));
+  EXPECT_THAT(shown("a\nb"), HasSubstr(">a\\nb\u00a0<"));
+  EXPECT_THAT(shown("\xff"), HasSubstr(">\\xff\u00a0<"));
 }
 
 TEST(RenderImage, HoverTextTellsNamesAsTheyAre) {
