@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "graph/model/unicode.h"
 #include "graph/render/dot_escape.h"
 #include "graph/render/dot_html.h"
 #include "graph/render/dot_nodes.h"

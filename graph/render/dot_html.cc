@@ -39,7 +39,7 @@ std::string HtmlTable(std::string_view html, int cell_padding) {
 }
 
 std::string HtmlLeftRow(std::string_view html) {
-  return "<TR>" + std::string(html) + "<TD COLSPAN=\"16\"></TD></TR>";
+  return "<TR>" + std::string(html) + "<TD COLSPAN=\"24\"></TD></TR>";
 }
 
 std::string HtmlBlock(int width, int height, std::string_view fill) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "graph/model/unicode.h"
 #include "graph/render/dot_escape.h"
 #include "graph/render/dot_html.h"
 #include "graph/render/dot_text.h"

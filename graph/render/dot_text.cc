@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "graph/model/unicode.h"
 #include "graph/render/dot_escape.h"
 
 namespace trtscope {
@@ -68,23 +69,16 @@ std::optional<std::vector<std::string>> SplitForeignNode(std::string_view name) 
                                   "to " + std::string(inside.substr(dots + 3))};
 }
 
-std::size_t Columns(char32_t c) {
-  // Wide by and large: CJK, full-width forms, emoji. Exactness only moves a line break.
-  const bool wide = (c >= 0x1100 && c < 0x1200) || (c >= 0x2e80 && c < 0xe000) ||
-                    (c >= 0xff00 && c < 0xff61) || c >= 0x1f000;
-  return wide ? 2 : 1;
-}
-
 bool BreaksAfter(char c) { return std::string_view(" ./_:,").find(c) != std::string_view::npos; }
 
 // Bytes of the first line of `text`.
 std::size_t LineLength(std::string_view text, std::size_t columns) {
   std::size_t size = 0, used = 0, nice = 0;
   while (size < text.size()) {
-    const CodePoint c = FirstCodePoint(text.substr(size));
-    used += Columns(c.value);
+    const CodePoint c = DecodeUtf8(text, size);
+    used += static_cast<std::size_t>(c.valid ? CodePointWidth(c.value) : 1);
     if (used > columns && size > 0) return nice > 0 ? nice : size;
-    size += c.size;
+    size += c.length;
     if (BreaksAfter(text[size - 1]) && 2 * used >= columns) nice = size;
   }
   return size;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "graph/model/unicode.h"
 #include "graph/render/dot_escape.h"
 #include "graph/render/dot_nodes.h"
 #include "graph/render/dot_text.h"

@@ -1,6 +1,7 @@
 #include "src/cli/advice.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "graph/analysis/hotspots.h"
@@ -55,6 +56,16 @@ void AddReformats(const EngineView& view, std::vector<Advice>& advice) {
                     "trtscope reformats shows what they change, and between which layers"});
 }
 
+// Layers for which tensor cores exist at all; pooling or softmax never use them.
+bool Multiplies(const Layer& layer) {
+  constexpr std::array<std::string_view, 8> kWords = {"Conv",         "conv",           "Gemm",
+                                                      "gemm",         "MatrixMultiply", "FullyConnected",
+                                                      "Deconvolution", "cudnn"};
+  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
+    return layer.type.find(word) != std::string_view::npos;
+  });
+}
+
 void AddCudaCores(const EngineView& view, std::vector<Advice>& advice) {
   double share = 0;
   uint32_t layers = 0;
@@ -62,7 +73,7 @@ void AddCudaCores(const EngineView& view, std::vector<Advice>& advice) {
   for (const Layer& layer : view.engine->layers) {
     const LayerPrecision& precision = view.precisions[layer.id.index()];
     const bool narrow = ComputeWidth(precision.compute).value_or(32) < 32;
-    if (!narrow || precision.tensor_cores != std::optional<bool>(false)) continue;
+    if (!narrow || !Multiplies(layer) || precision.tensor_cores != std::optional<bool>(false)) continue;
     ++layers;
     share += view.attribution.times[layer.id.index()].share.value_or(0);
     if (!first) first = layer.id;

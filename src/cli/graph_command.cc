@@ -3,6 +3,7 @@
 
 #include "graph/render/dot.h"
 #include "graph/render/image.h"
+#include "graph/model/unicode.h"
 #include "src/cli/command.h"
 #include "src/cli/exit_code.h"
 #include "src/cli/headline.h"
@@ -44,7 +45,7 @@ std::string NumberedPath(const std::string& path, uint32_t engine) {
 }
 
 int Fail(const Io& io, const std::string& message) {
-  io.err("trtscope: error: " + Sanitise(message) + "\n");
+  io.err("trtscope: error: " + VisibleText(message) + "\n");
   return kExitUsage;
 }
 
@@ -79,7 +80,7 @@ int Run(const Loaded& loaded, const Options& options, const Io& io) {
     const int code = WritePicture(MakeDot(view, loaded, options), *picture, path, io);
     if (code != kExitFine) return code;
     if (!options.quiet) {
-      io.err("trtscope: wrote " + Sanitise(path) + " (" + Counted(view.engine->layers.size(), "layer") + ")\n");
+      io.err("trtscope: wrote " + VisibleText(path) + " (" + Counted(view.engine->layers.size(), "layer") + ")\n");
     }
   }
   return kExitFine;

@@ -7,15 +7,37 @@
 namespace trtscope {
 namespace {
 
+// Layers whose precision is not known although they may compute, and layers that compute nothing.
+struct WithoutPrecision {
+  uint64_t unknown = 0;
+  uint64_t movers = 0;
+};
+
+WithoutPrecision CountWithoutPrecision(const EngineView& view) {
+  WithoutPrecision count;
+  for (const Layer& layer : view.engine->layers) {
+    if (view.precisions[layer.id.index()].compute != Precision::kUnknown) continue;
+    const bool opaque = layer.kind == LayerKind::kCompute || layer.kind == LayerKind::kForeign ||
+                        layer.kind == LayerKind::kPlugin;
+    ++(opaque ? count.unknown : count.movers);
+  }
+  return count;
+}
+
 std::string PrecisionCounts(const EngineView& view) {
   std::string text;
-  for (const PrecisionTotal& total : PrecisionTotals(view.precisions, view.attribution)) {
+  const auto add = [&](uint64_t layers, std::string_view what) {
+    if (layers == 0) return;
     if (!text.empty()) text += ", ";
-    text += Count(total.layers) + " ";
-    text += total.precision == Precision::kUnknown ? "that do not compute or are unknown"
-                                                   : std::string(PrecisionName(total.precision));
+    text += Count(layers) + " " + std::string(what);
+  };
+  for (const PrecisionTotal& total : PrecisionTotals(view.precisions, view.attribution)) {
+    if (total.precision != Precision::kUnknown) add(total.layers, PrecisionName(total.precision));
   }
-  return text;
+  const WithoutPrecision without = CountWithoutPrecision(view);
+  add(without.unknown, "of unknown precision");
+  add(without.movers, "that only move or convert data");
+  return text.empty() ? "none" : text;
 }
 
 std::string ReformatText(const EngineView& view) {
@@ -42,13 +64,13 @@ std::string EngineTitle(const EngineView& view, const Loaded& loaded) {
   const std::size_t engines = loaded.session.engines.size();
   if (engines > 1) text += " of 0…" + std::to_string(engines - 1);
   if (engine.name != "engine-" + std::to_string(engine.id)) text += ": " + engine.name;
-  text += ", TensorRT ";
-  text += run != nullptr && !run->trt_version.empty() ? run->trt_version : "?";
+  const bool versioned = run != nullptr && !run->trt_version.empty();
+  text += versioned ? ", TensorRT " + run->trt_version : ", TensorRT version unknown";
   if (run != nullptr && run->device) text += ", " + std::string(run->device.text);
   return text;
 }
 
-std::vector<Line> EngineRemarks(const EngineView& view, const Loaded& loaded) {
+std::vector<Line> EngineRemarks(const EngineView& view) {
   std::vector<Line> lines;
   const Attribution& attribution = view.attribution;
   if (attribution.profile == nullptr) {
@@ -62,7 +84,6 @@ std::vector<Line> EngineRemarks(const EngineView& view, const Loaded& loaded) {
                          " without a row",
                      Tone::kWarning});
   }
-  (void)loaded;
   return lines;
 }
 

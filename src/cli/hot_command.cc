@@ -143,7 +143,7 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
     Section section;
     section.heading = EngineTitle(view, loaded);
     section.lines.push_back({Headline(view)});
-    section.notes = EngineRemarks(view, loaded);
+    section.notes = EngineRemarks(view);
     const bool timed = view.attribution.profile != nullptr;
     if (timed || !options.by.empty()) {
       section.table = MakeTable(view, options, RowLimit(options, kDefaultTop, view.engine->layers.size() + 1));

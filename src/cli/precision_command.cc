@@ -38,7 +38,7 @@ Table EmptyTable(const Columns& columns) {
                    {"from", Align::kLeft, false, "evidence"},
                    {"in → out", Align::kLeft, false, "types"}};
   if (columns.kernel) table.columns.push_back({"kernel", Align::kLeft, true, "kernel"});
-  if (columns.tensor_cores) table.columns.push_back({"tensor cores", Align::kLeft, false, "tensor_cores"});
+  if (columns.tensor_cores) table.columns.push_back({"TC", Align::kLeft, false, "tensor_cores"});
   if (columns.time) {
     table.columns.push_back({"time ms", Align::kRight, false, "time_ms"});
     table.columns.push_back({"share", Align::kRight, false, "share"});
@@ -125,7 +125,7 @@ Section TotalsSection(const EngineView& view) {
   return section;
 }
 
-Section WiderSection(const EngineView& view, const Loaded& loaded) {
+Section WiderSection(const EngineView& view) {
   Section section;
   const RunInfo* run = view.engine->run_info();
   section.heading = "Wider than asked";
@@ -138,21 +138,18 @@ Section WiderSection(const EngineView& view, const Loaded& loaded) {
     section.lines.push_back({"no layer whose precision is known computes in a wider type than asked", Tone::kGood});
     return section;
   }
-  Table table;
-  table.columns = {{"#", Align::kRight, false, "id"},         {"layer", Align::kLeft, true, "name"},
-                   {"computes", Align::kLeft, false, "compute_precision"},
-                   {"asked", Align::kLeft, false, "asked"},
-                   {"share", Align::kRight, false, "share"},  {"why", Align::kLeft, true, "reason"}};
   for (const WiderThanAsked& row : wider) {
     if (!view.shown[row.layer.index()]) continue;
-    std::string why = row.reason;
-    const std::string cite = row.reason_source.known() ? " (line " + std::to_string(row.reason_source.line) + ")" : "";
-    table.rows.push_back({CountCell(row.layer.value), TextCell(view.engine->layers[row.layer.index()].name),
-                          PrecisionCell(row.compute), PrecisionCell(row.asked),
-                          ShareCell(view.attribution.times[row.layer.index()].share), TextCell(why + cite)});
+    const std::optional<double> share = view.attribution.times[row.layer.index()].share;
+    section.lines.push_back({"#" + std::to_string(row.layer.value) + "  " +
+                                 std::string(view.engine->layers[row.layer.index()].name) + ": computes in " +
+                                 std::string(PrecisionName(row.compute)) + ", asked was " +
+                                 std::string(PrecisionName(row.asked)) + (share ? ", " + Share(share) : ""),
+                             Tone::kPlain, 6});
+    const std::string cite =
+        row.reason_source.known() ? " (line " + std::to_string(row.reason_source.line) + ")" : "";
+    section.lines.push_back({"      why: " + row.reason + cite, Tone::kDim, 5});
   }
-  section.table = std::move(table);
-  (void)loaded;
   return section;
 }
 
@@ -163,10 +160,11 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
     layers.heading = EngineTitle(view, loaded);
     layers.lines.push_back({Headline(view)});
     layers.table = LayerTable(view, options, UsefulColumns(view));
-    layers.notes = EngineRemarks(view, loaded);
+    layers.notes = EngineRemarks(view);
+    layers.notes.push_back({"from: what the precision was read from; TC: tensor cores; ?: the inputs do not tell"});
     report.sections.push_back(std::move(layers));
     report.sections.push_back(TotalsSection(view));
-    report.sections.push_back(WiderSection(view, loaded));
+    report.sections.push_back(WiderSection(view));
     Table csv = LayerTable(view, options, kAllColumns);
     csv.columns.insert(csv.columns.begin(), {"engine", Align::kRight, false, "engine"});
     for (std::vector<Cell>& row : csv.rows) row.insert(row.begin(), CountCell(view.engine->id));

@@ -8,6 +8,7 @@
 #include <memory>
 #include <utility>
 
+#include "graph/model/unicode.h"
 #include "src/cli/command.h"
 #include "src/cli/exit_code.h"
 #include "src/cli/filter.h"
@@ -107,7 +108,7 @@ std::string DefaultCommand(std::vector<std::string>& args) {
   std::error_code ignored;
   const bool word = first.find_first_of("./\\-") == std::string::npos;
   if (word && !std::filesystem::exists(first, ignored)) {
-    std::string message = "trtscope: error: `" + Sanitise(first) + "` is neither a command nor a file";
+    std::string message = "trtscope: error: `" + VisibleText(first) + "` is neither a command nor a file";
     const std::string nearest = NearestCommand(first);
     if (!nearest.empty()) message += "\n  help: did you mean `trtscope " + nearest + "`?";
     return message + "\n  help: `trtscope --help` lists the commands\n";
@@ -151,7 +152,7 @@ Parsed ParseArguments(std::vector<std::string> args, const Io& io) {
     io.out(app.version() + "\n");
     parsed.exit_code = kExitFine;
   } catch (const CLI::ParseError& error) {
-    io.err("trtscope: error: " + Sanitise(error.what()) + "\n  help: see `trtscope --help`\n");
+    io.err("trtscope: error: " + VisibleText(error.what()) + "\n  help: see `trtscope --help`\n");
     parsed.exit_code = kExitUsage;
   }
   return parsed;
@@ -185,7 +186,7 @@ int Deliver(const Options& options, const std::string& bytes, const Io& io) {
   }
   const std::string problem = WriteFileAtomically(options.output, bytes);
   if (problem.empty()) return kExitFine;
-  io.err("trtscope: error: cannot write " + Sanitise(options.output) + ": " + problem + "\n");
+  io.err("trtscope: error: cannot write " + VisibleText(options.output) + ": " + problem + "\n");
   return kExitUsage;
 }
 
@@ -212,7 +213,7 @@ int Run(const Parsed& parsed, const Io& io) {
     if (!wrong_use.empty()) wrong_use = "--filter: " + wrong_use;
   }
   if (!wrong_use.empty()) {
-    io.err("trtscope: error: " + Sanitise(wrong_use) + "\n");
+    io.err("trtscope: error: " + VisibleText(wrong_use) + "\n");
     return kExitUsage;
   }
   const Severity lowest = options.quiet ? Severity::kError : Severity::kNote;

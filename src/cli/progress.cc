@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "graph/model/unicode.h"
 #include "src/report/quantity.h"
 #include "src/writers/writers.h"
 
@@ -32,7 +33,7 @@ void Progress::Update(uint64_t bytes) {
   const double seconds = std::chrono::duration<double>(now - start_).count();
   const double rate = static_cast<double>(bytes) / seconds;
   const double share = static_cast<double>(bytes) / static_cast<double>(total_bytes_);
-  io_.err("\r\x1b[Ktrtscope: reading " + Sanitise(what_) + "  " + Share(share) + " of " +
+  io_.err("\r\x1b[Ktrtscope: reading " + VisibleText(what_) + "  " + Share(share) + " of " +
           Bytes(static_cast<int64_t>(total_bytes_)) + "  " + Bytes(static_cast<int64_t>(rate)) + "/s");
 }
 

@@ -79,7 +79,7 @@ Section EvidenceSection(const EngineView& view) {
   section.heading = "How each is known";
   for (const Reformat* reformat : Shown(view)) {
     std::string text = "#" + std::to_string(reformat->layer.value) + "  " + reformat->evidence;
-    section.lines.push_back({std::move(text), Tone::kDim});
+    section.lines.push_back({std::move(text), Tone::kDim, 4});
   }
   return section;
 }
@@ -134,7 +134,7 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
     section.lines.push_back({Lead(view)});
     const bool any = !view.reformats.reformats.empty();
     if (any) section.table = ReformatTable(view, RowLimit(options, 0, view.reformats.reformats.size()));
-    section.notes = EngineRemarks(view, loaded);
+    section.notes = EngineRemarks(view);
     report.sections.push_back(std::move(section));
     if (any) report.sections.push_back(EvidenceSection(view));
     if (!view.reformats.not_in_engine.empty()) report.sections.push_back(ElidedSection(view));

@@ -1,5 +1,7 @@
 // `report`: the story on one page.
 #include <algorithm>
+#include <initializer_list>
+#include <utility>
 
 #include "graph/analysis/hotspots.h"
 #include "src/cli/advice.h"
@@ -46,9 +48,13 @@ std::string ResultText(const RunInfo& run) {
   return "";
 }
 
+// "workspace: 1024 MiB, dlaSRAM: default, …" from 8.4 on, "4096 MiB" before.
 std::string WorkspaceText(const RunInfo& run) {
-  const std::string_view pools = run.FindOption("Memory Pools");
-  return std::string(pools.empty() ? run.FindOption("Workspace") : pools);
+  constexpr std::string_view kWorkspace = "workspace: ";
+  std::string_view pools = run.FindOption("Memory Pools");
+  if (pools.empty()) return std::string(run.FindOption("Workspace"));
+  if (pools.starts_with(kWorkspace)) pools.remove_prefix(kWorkspace.size());
+  return std::string(pools.substr(0, pools.find(',')));
 }
 
 void AddRunFacts(const RunInfo& run, Facts& facts) {
@@ -61,26 +67,29 @@ void AddRunFacts(const RunInfo& run, Facts& facts) {
   AddFact(facts, "result", ResultText(run));
 }
 
-std::string MemoryText(const BuildAttempt& attempt) {
+using Bytes64 = std::optional<Cited<int64_t>>;
+
+// "activations 980.5 KiB, scratch 0 B" of the sizes that the log gives.
+std::string SizesText(std::initializer_list<std::pair<const char*, const Bytes64*>> sizes) {
   std::string text;
-  const auto add = [&](const char* name, const std::optional<Cited<int64_t>>& bytes) {
-    if (!bytes) return;
+  for (const auto& [name, bytes] : sizes) {
+    if (!*bytes) continue;
     if (!text.empty()) text += ", ";
-    text += std::string(name) + " " + Bytes(bytes->value);
-  };
-  add("activations", attempt.activation_bytes);
-  add("weights", attempt.weights_bytes);
-  add("scratch", attempt.scratch_bytes);
-  add("device persistent", attempt.device_persistent_bytes);
-  add("host persistent", attempt.host_persistent_bytes);
+    text += std::string(name) + " " + Bytes((*bytes)->value);
+  }
   return text;
 }
 
 std::string BuildTimeText(const Engine& engine) {
   if (engine.built_seconds) return Seconds(engine.built_seconds->value);
   std::optional<double> seconds;
+  const auto add = [&](const std::optional<Cited<double>>& part) {
+    if (part) seconds = seconds.value_or(0) + part->value;
+  };
   for (const BuildAttempt& attempt : engine.attempts) {
-    if (attempt.generation_seconds) seconds = seconds.value_or(0) + attempt.generation_seconds->value;
+    add(attempt.generation_seconds);
+    // TensorRT 5 counts tuning apart from the generation of the engine.
+    if (engine.layers_from == LayersFrom::kTuningLines) add(attempt.tactic_selection_seconds);
   }
   return seconds ? Seconds(seconds) : "";
 }
@@ -131,7 +140,11 @@ Facts EngineFacts(const EngineView& view, const Loaded& loaded) {
   AddFact(facts, "build time", BuildTimeText(engine));
   AddFact(facts, "tuning", TuningText(engine));
   if (const BuildAttempt* attempt = engine.chosen_attempt()) {
-    AddFact(facts, "memory", MemoryText(*attempt));
+    AddFact(facts, "memory", SizesText({{"activations", &attempt->activation_bytes},
+                                        {"weights", &attempt->weights_bytes},
+                                        {"scratch", &attempt->scratch_bytes}}));
+    AddFact(facts, "persistent memory", SizesText({{"device", &attempt->device_persistent_bytes},
+                                                   {"host", &attempt->host_persistent_bytes}}));
     if (attempt->peak_gpu_mib && attempt->peak_cpu_mib) {
       AddFact(facts, "peak while building", "GPU " + std::to_string(attempt->peak_gpu_mib->value) + " MiB, CPU " +
                                                  std::to_string(attempt->peak_cpu_mib->value) + " MiB");
@@ -159,7 +172,7 @@ Section BuiltSection(const EngineView& view, const Loaded& loaded) {
   section.heading = EngineTitle(view, loaded);
   section.lines.push_back({Headline(view), Tone::kStrong});
   section.table = FactsTable(EngineFacts(view, loaded));
-  section.notes = EngineRemarks(view, loaded);
+  section.notes = EngineRemarks(view);
   return section;
 }
 
@@ -168,8 +181,8 @@ Section AdviceSection(const EngineView& view) {
   section.heading = "What to look at first";
   const std::vector<Advice> advice = AdviceFor(view);
   for (const Advice& item : advice) {
-    section.lines.push_back({"- " + item.finding});
-    section.lines.push_back({"    " + item.next_step, Tone::kDim});
+    section.lines.push_back({"- " + item.finding, Tone::kPlain, 2});
+    section.lines.push_back({"  → " + item.next_step, Tone::kDim, 2});
   }
   if (advice.empty()) section.lines.push_back({"nothing stands out in what the inputs tell", Tone::kGood});
   return section;
@@ -228,27 +241,32 @@ Section PrecisionSection(const EngineView& view) {
 
 bool IsRemarkable(const LogMessage& message) { return message.severity != LogSeverity::kVerbose; }
 
+// "    211  (×3) text", the text's continuation lines below its begin.
+Line MessageLine(const LogMessage& message) {
+  constexpr std::size_t kLineWidth = 9;
+  std::string text = Count(message.source.line);
+  const std::size_t indent = kLineWidth - std::min(kLineWidth, text.size());
+  text.insert(0, indent, ' ');
+  text += "  ";
+  const auto hang = static_cast<int>(text.size() - indent);
+  if (message.count > 1) text += "(×" + Count(message.count) + ") ";
+  const bool error = message.severity == LogSeverity::kError || message.severity == LogSeverity::kFatal;
+  return {text + std::string(message.text), error ? Tone::kBad : Tone::kPlain, hang};
+}
+
 Section MessagesSection(const BuildLog& log, const Loaded& loaded) {
   Section section;
-  section.heading = "Warnings and errors of the log";
-  const std::string& path = loaded.session.inputs[log.source.index()].path;
-  Table table;
-  table.columns = {{"line", Align::kRight, false, "line"},
-                   {"times", Align::kRight, false, "count"},
-                   {"message", Align::kLeft, true, "message"}};
-  std::size_t remarkable = 0;
+  section.heading = "Warnings and errors of " + loaded.session.inputs[log.source.index()].path + ", by line";
+  uint64_t left_out = log.messages_dropped;
   for (const LogMessage& message : log.messages) {
-    if (!IsRemarkable(message) || ++remarkable > kMessagesShown) continue;
-    const bool error = message.severity == LogSeverity::kError || message.severity == LogSeverity::kFatal;
-    table.rows.push_back({CountCell(message.source.line), CountCell(message.count),
-                          TextCell(message.text, error ? Tone::kBad : Tone::kPlain)});
+    if (!IsRemarkable(message)) continue;
+    if (section.lines.size() < kMessagesShown) {
+      section.lines.push_back(MessageLine(message));
+    } else {
+      ++left_out;
+    }
   }
-  if (remarkable > kMessagesShown) {
-    table.footer = {TextCell(""), TextCell(""),
-                    TextCell("[" + Counted(remarkable - kMessagesShown, "other") + "]", Tone::kDim)};
-  }
-  section.lines.push_back({path, Tone::kDim});
-  if (remarkable > 0) section.table = std::move(table);
+  if (left_out > 0) section.lines.push_back({"           [" + Counted(left_out, "other") + "]", Tone::kDim});
   return section;
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "graph/model/unicode.h"
 #include "src/report/quantity.h"
 #include "src/writers/writers.h"
 
@@ -20,7 +21,7 @@ std::string Paint(std::string_view text, std::string_view sgr, bool color) {
 }
 
 std::string Where(const Diagnostic& diagnostic) {
-  std::string where = diagnostic.path.empty() ? "trtscope" : Sanitise(diagnostic.path);
+  std::string where = diagnostic.path.empty() ? "trtscope" : VisibleText(diagnostic.path);
   if (diagnostic.line != 0) where += ":" + std::to_string(diagnostic.line);
   if (diagnostic.column != 0) where += ":" + std::to_string(diagnostic.column);
   return where + ": ";
@@ -29,9 +30,9 @@ std::string Where(const Diagnostic& diagnostic) {
 std::string SnippetLines(const Diagnostic& diagnostic, bool color) {
   if (diagnostic.snippet.empty()) return "";
   // The caret stands below what is before it as it is shown, not as it is stored.
-  const std::string before = Sanitise(std::string_view(diagnostic.snippet).substr(0, diagnostic.caret));
+  const std::string before = VisibleText(std::string_view(diagnostic.snippet).substr(0, diagnostic.caret));
   const auto indent = static_cast<std::size_t>(DisplayWidth(before));
-  return "  " + Sanitise(diagnostic.snippet) + "\n  " + std::string(indent, ' ') +
+  return "  " + VisibleText(diagnostic.snippet) + "\n  " + std::string(indent, ' ') +
          Paint("^", "\x1b[32m", color) + "\n";
 }
 
@@ -40,9 +41,9 @@ std::string OneDiagnostic(const Diagnostic& diagnostic, bool color) {
   const auto severity = static_cast<std::size_t>(info.severity);
   std::string text = Paint(Where(diagnostic), kBold, color);
   text += Paint(SeverityName(info.severity), kSeverityColors[severity], color) + ": ";
-  text += Sanitise(diagnostic.message) + " [" + std::string(info.name) + "]\n";
+  text += VisibleText(diagnostic.message) + " [" + std::string(info.name) + "]\n";
   text += SnippetLines(diagnostic, color);
-  if (!diagnostic.help.empty()) text += "  help: " + Sanitise(diagnostic.help) + "\n";
+  if (!diagnostic.help.empty()) text += "  help: " + VisibleText(diagnostic.help) + "\n";
   return text;
 }
 

@@ -43,6 +43,8 @@ struct Table {
 struct Line {
   std::string text;
   Tone tone = Tone::kPlain;
+  /// Columns by which continuation lines stand further in than the first, where the text has to wrap.
+  int hang = 0;
 };
 
 struct Section {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "src/writers/unicode.h"
+#include "graph/model/unicode.h"
 #include "src/writers/writers.h"
 
 namespace trtscope {
@@ -81,7 +81,7 @@ std::string_view TrimEnd(std::string_view text) {
 
 std::string_view Visible(std::string_view text, std::string& scratch) {
   if (IsPrintableAscii(text)) return TrimEnd(text);
-  scratch = Sanitise(text);
+  scratch = VisibleText(text);
   return TrimEnd(scratch);
 }
 

@@ -9,7 +9,7 @@
 
 namespace trtscope {
 
-/// Sanitise() without blanks at the end, and without a copy where there is nothing to escape: the
+/// VisibleText() without blanks at the end, and without a copy where there is nothing to escape: the
 /// result views `text` or `scratch`, whichever holds it.
 std::string_view Visible(std::string_view text, std::string& scratch);
 

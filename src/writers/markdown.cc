@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "graph/model/unicode.h"
 #include "src/writers/writers.h"
 
 namespace trtscope {
@@ -42,7 +43,7 @@ void AppendEscaped(std::string_view text, size_t at, std::string& out) {
 }
 
 std::string Inline(std::string_view raw) {
-  const std::string text = Sanitise(raw);
+  const std::string text = VisibleText(raw);
   std::string out;
   out.reserve(text.size() + 8);
   for (size_t at = 0; at < text.size(); ++at) AppendEscaped(text, at, out);

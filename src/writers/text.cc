@@ -31,13 +31,13 @@ void AppendWrapped(std::string_view raw, Tone tone, int hang, const TextOptions&
 }
 
 void AppendLines(const std::vector<Line>& lines, const TextOptions& options, std::string& out) {
-  for (const Line& line : lines) AppendWrapped(line.text, line.tone, 0, options, out);
+  for (const Line& line : lines) AppendWrapped(line.text, line.tone, line.hang, options, out);
 }
 
 void AppendNotes(const std::vector<Line>& notes, const TextOptions& options, std::string& out) {
   for (const Line& note : notes) {
     const Tone tone = note.tone == Tone::kPlain ? Tone::kDim : note.tone;
-    AppendWrapped(note.text, tone, kNoteIndent, options, out);
+    AppendWrapped(note.text, tone, std::max(note.hang, kNoteIndent), options, out);
   }
 }
 

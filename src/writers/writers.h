@@ -25,8 +25,6 @@ std::string WriteMarkdown(const Report& report);
 /// RFC 4180 with a header line, LF line ends; only `report.csv`.
 std::string WriteCsv(const Report& report);
 
-/// `text` with everything that could act on a terminal made visible.
-std::string Sanitise(std::string_view text);
 /// Columns that `text` (sanitised UTF-8) takes on a terminal; East Asian wide characters count 2.
 int DisplayWidth(std::string_view text);
 /// `text` shortened in the middle with "…" to at most `width` columns; never cuts inside a UTF-8 sequence.

@@ -2,48 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "graph/model/unicode.h"
+
 namespace trtscope {
 namespace {
 
 using namespace std::string_view_literals;
-
-TEST(FirstCodePoint, ReadsEveryLengthOfUtf8) {
-  EXPECT_EQ(FirstCodePoint("a").value, U'a');
-  EXPECT_EQ(FirstCodePoint("é").value, U'é');
-  EXPECT_EQ(FirstCodePoint("×→"sv.substr(2)).value, U'→');
-  const CodePoint emoji = FirstCodePoint("🚀x");
-  EXPECT_TRUE(emoji.valid);
-  EXPECT_EQ(emoji.value, U'🚀');
-  EXPECT_EQ(emoji.size, 4u);
-}
-
-TEST(FirstCodePoint, RejectsBytesThatAreNoUtf8) {
-  for (const std::string_view bad : {"\x80"sv, "\xff"sv, "\xc3"sv, "\xc0\xaf"sv, "\xe0\x80\x80"sv,
-                                     "\xed\xa0\x80"sv, "\xf4\x90\x80\x80"sv, "\xe2\x82"sv}) {
-    EXPECT_FALSE(FirstCodePoint(bad).valid) << testing::PrintToString(bad);
-    EXPECT_EQ(FirstCodePoint(bad).size, 1u);
-  }
-}
-
-TEST(VisibleText, KeepsOrdinaryTextOfAnyScript) {
-  EXPECT_EQ(VisibleText("conv1 + relu_é 层 🚀"), "conv1 + relu_é 层 🚀");
-}
-
-TEST(VisibleText, SpellsOutControlCharacters) {
-  EXPECT_EQ(VisibleText("a\nb\tc\rd\x1b[31m\0"sv), "a\\nb\\tc\\rd\\x1b[31m\\x00");
-  EXPECT_EQ(VisibleText("\xc2\x85"), "\\x85");
-}
-
-TEST(VisibleText, SpellsOutInvalidBytesAndReorderingCharacters) {
-  EXPECT_EQ(VisibleText("a\xff\xc3z"), "a\\xff\\xc3z");
-  EXPECT_EQ(VisibleText("\u202Eabc\u2066"), "\\u{202e}abc\\u{2066}");
-  EXPECT_EQ(VisibleText("\xef\xbf\xbf"), "\\u{ffff}");
-}
-
-TEST(VisibleText, IsIdempotent) {
-  const std::string once = VisibleText("a\n\xff\u202E\\n");
-  EXPECT_EQ(VisibleText(once), once);
-}
 
 TEST(HtmlText, EscapesMarkup) {
   EXPECT_EQ(HtmlText("<b a=\"1\">&</b>"), "&lt;b a=&quot;1&quot;&gt;&amp;&lt;/b&gt;");

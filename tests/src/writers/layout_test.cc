@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "graph/model/unicode.h"
 #include "src/writers/writers.h"
 
 namespace trtscope {
@@ -69,7 +70,7 @@ TEST(ElideMiddle, NeverExceedsTheWidth) {
   for (int width = 0; width <= DisplayWidth(name) + 2; ++width) {
     const std::string shorter = ElideMiddle(name, width);
     EXPECT_LE(DisplayWidth(shorter), width);
-    EXPECT_EQ(Sanitise(shorter), shorter) << "cut inside a character at " << width;
+    EXPECT_EQ(VisibleText(shorter), shorter) << "cut inside a character at " << width;
   }
 }
 

@@ -1,7 +1,9 @@
-#include "src/writers/unicode.h"
+#include "graph/model/unicode.h"
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
 
 namespace trtscope {
 namespace {
@@ -22,6 +24,7 @@ constexpr Range kUnsafe[] = {
     {0x200B, 0x200F},    // zero-width space, joiners, left-to-right and right-to-left marks
     {0x2028, 0x202E},    // line and paragraph separator, bidirectional embeddings and overrides
     {0x2060, 0x206F},    // word joiner, invisible operators, bidirectional isolates
+    {0xFDD0, 0xFDEF},    // no characters, by definition
     {0xFEFF, 0xFEFF},    // byte order mark
     {0xFFF9, 0xFFFB},    // interlinear annotation
     {0xE0000, 0xE007F},  // tags: text that nobody sees
@@ -101,6 +104,39 @@ CodePoint DecodeMultiByte(std::string_view text, size_t at, const LeadByte& lead
   return {value, lead.length, true};
 }
 
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+
+void AppendByteEscape(char32_t byte, std::string& out) {
+  out += "\\x";
+  out += kHexDigits[(byte >> 4) & 0xF];
+  out += kHexDigits[byte & 0xF];
+}
+
+void AppendCodePointEscape(char32_t value, std::string& out) {
+  char digits[8];
+  const auto result =
+      std::to_chars(digits, digits + sizeof(digits), static_cast<uint32_t>(value), 16);
+  out.append("\\u{").append(digits, result.ptr).append("}");
+}
+
+void AppendEscape(const CodePoint& character, std::string& out) {
+  if (!character.valid) return AppendByteEscape(character.value, out);
+  switch (character.value) {
+    case U'\n':
+      out += "\\n";
+      break;
+    case U'\t':
+      out += "\\t";
+      break;
+    case U'\r':
+      out += "\\r";
+      break;
+    default:
+      if (character.value < 0x80) return AppendByteEscape(character.value, out);
+      AppendCodePointEscape(character.value, out);
+  }
+}
+
 }  // namespace
 
 CodePoint DecodeUtf8(std::string_view text, size_t at) {
@@ -122,6 +158,25 @@ int CodePointWidth(char32_t value) {
   return Contains(kWide, value) ? 2 : 1;
 }
 
-bool IsUnsafe(char32_t value) { return Contains(kUnsafe, value); }
+bool IsUnsafe(char32_t value) {
+  // The last two code points of every plane are no characters either.
+  return (value & 0xFFFE) == 0xFFFE || Contains(kUnsafe, value);
+}
+
+std::string VisibleText(std::string_view text) {
+  if (IsPrintableAscii(text)) return std::string(text);
+  std::string out;
+  out.reserve(text.size() + 16);
+  for (size_t at = 0; at < text.size();) {
+    const CodePoint character = DecodeUtf8(text, at);
+    if (!character.valid || IsUnsafe(character.value)) {
+      AppendEscape(character, out);
+    } else {
+      out.append(text, at, character.length);
+    }
+    at += character.length;
+  }
+  return out;
+}
 
 }  // namespace trtscope
