@@ -14,12 +14,26 @@ namespace {
 
 constexpr char kEscape = '\x1b';
 
-// How many lines without a prefix are handed on after a layer record: a record that was wrapped on its way
-// (mail, PDF) continues there. More would only be foreign output.
-constexpr int kNearLines = 8;
+// What a line says of the layer block that it may stand in.
+enum class BlockEffect : uint8_t { kNone, kOpens, kCloses };
 
-// After a "Layers:" header the layers may follow as bare names, one a line.
-constexpr int kNamesLines = 1 << 20;
+BlockEffect EffectOf(EventKind kind) {
+  switch (kind) {
+    case EventKind::kEngineBlock:
+    case EventKind::kDetailedBlock:
+    case EventKind::kNamesBlock:
+    case EventKind::kLayerRecord:
+    case EventKind::kDetailedRecord:
+    case EventKind::kBindings:
+      return BlockEffect::kOpens;
+    case EventKind::kText:
+    case EventKind::kOption:
+    case EventKind::kTableLine:
+      return BlockEffect::kNone;
+    default:
+      return BlockEffect::kCloses;
+  }
+}
 
 bool IsBlank(std::string_view text) { return TrimLeft(text).empty(); }
 
@@ -31,6 +45,11 @@ class Scanner {
     const LoggedLine logged = CutPrefix(line);
     if (!IsBlank(logged.payload)) Payload(logged);
     ++out_.lines;
+  }
+
+  void Finish() {
+    out_.unclaimed_kernel = pending_kernel_;
+    out_.unclaimed_line = pending_line_;
   }
 
   void EscapedLine(std::string_view line) {
@@ -82,8 +101,18 @@ class Scanner {
       out_.kernels.Add(tactic.tactic, tactic.kernel, out_.lines);
     } else if (!pending_kernel_.empty()) {
       out_.kernels.Add(tactic.tactic, pending_kernel_, pending_line_);
+    } else if (out_.first_claim == ScannedBlock::FirstClaim::kNone) {
+      out_.first_claim = ScannedBlock::FirstClaim::kClaims;
+      out_.first_tactic = tactic.tactic;
     }
+    DropPendingKernel();
+  }
+
+  void DropPendingKernel() {
     pending_kernel_ = {};
+    if (out_.first_claim == ScannedBlock::FirstClaim::kNone) {
+      out_.first_claim = ScannedBlock::FirstClaim::kDrops;
+    }
   }
 
   // True if the id tells all: such lines (8.0–8.5) are as many as trials and need no event.
@@ -92,35 +121,41 @@ class Scanner {
       out_.kernels.Add(TacticId{event.id}, event.text2, out_.lines);
       return true;
     }
+    DropPendingKernel();
     pending_kernel_ = event.text2;
     pending_line_ = out_.lines;
     return false;
   }
 
+  // A message that nobody asks about matters only where it may end something: the first one after a layer
+  // block or in an option banner. Lines without a prefix may be anything that stands in a layer block.
   Event PlainLine(const LoggedLine& logged) {
     Event event;
     event.severity = logged.severity;
-    if (near_ == 0) return event;
-    event.kind = logged.has_prefix ? EventKind::kOtherMessage : EventKind::kText;
     event.text = logged.payload;
-    near_ = logged.has_prefix ? 0 : near_ - 1;
+    if (!logged.has_prefix) {
+      if (layers_may_follow_) event.kind = EventKind::kText;
+      return event;
+    }
+    const bool ends_banner = banner_may_go_on_ && !logged.from_trt;
+    if (!layers_may_follow_ && !ends_banner) return event;
+    event.kind = EventKind::kOtherMessage;
+    event.flag = !logged.from_trt;
+    if (ends_banner) banner_may_go_on_ = false;
     return event;
   }
 
   void Push(Event event) {
-    switch (event.kind) {
-      case EventKind::kDetailedBlock:
-      case EventKind::kNamesBlock:
-        near_ = kNamesLines;
-        break;
-      case EventKind::kEngineBlock:
-      case EventKind::kLayerRecord:
-      case EventKind::kDetailedRecord:
-      case EventKind::kBindings:
-        near_ = kNearLines;
-        break;
-      default:
-        break;
+    const BlockEffect effect = EffectOf(event.kind);
+    if (effect != BlockEffect::kNone) layers_may_follow_ = effect == BlockEffect::kOpens;
+    if (event.kind == EventKind::kSection || event.kind == EventKind::kProfileStart ||
+        event.kind == EventKind::kSummaryGroup) {
+      banner_may_go_on_ = true;
+    }
+    // Other lines of the autotuner between a kernel's name and a tactic: the name is not that tactic's.
+    const bool talk = event.kind == EventKind::kMessage || event.kind == EventKind::kOtherMessage;
+    if (effect != BlockEffect::kNone && !talk && event.kind != EventKind::kLayerKernel) {
+      DropPendingKernel();
     }
     event.line = out_.lines;
     event.trials_before = static_cast<uint32_t>(out_.trials.size());
@@ -131,8 +166,9 @@ class Scanner {
   ScannedBlock& out_;
   std::string_view pending_kernel_;
   uint32_t pending_line_ = 0;
-  // A block may begin inside a layer block.
-  int near_ = kNearLines;
+  // A block of lines may begin inside a block of layers or an option banner.
+  bool layers_may_follow_ = true;
+  bool banner_may_go_on_ = true;
 };
 
 std::string_view CutCarriageReturn(std::string_view line) {
@@ -198,6 +234,7 @@ ScannedBlock ScanBlock(std::string_view block) {
     ScanPiece(block.substr(0, length), scanner);
     block.remove_prefix(length);
   }
+  scanner.Finish();
   out.trials.shrink_to_fit();
   return out;
 }

@@ -42,6 +42,13 @@ struct ScannedBlock {
   std::vector<Trial> trials;
   std::vector<SkippedTrial> skipped;
   KernelTable kernels;
+  /// TensorRT 6 and 7 name a kernel in one line and print its tactic's id in the next, which may stand in the
+  /// next block: the name that still waits for its tactic at the end of this block, …
+  std::string_view unclaimed_kernel;
+  uint32_t unclaimed_line = 0;
+  /// … what this block makes of a name that waits at its begin, and the tactic that claims it.
+  enum class FirstClaim : uint8_t { kNone, kClaims, kDrops } first_claim = FirstClaim::kNone;
+  TacticId first_tactic;
   uint32_t lines = 0;
   uint32_t lines_unrecognised = 0;
   uint64_t bytes = 0;

@@ -54,7 +54,7 @@ enum class EventKind : uint8_t {
   kDetailedRecord,  ///< Name: …, LayerType: …  text: the payload
   kBindings,        ///< Bindings:
   kText,            ///< a line without prefix near a block   text: the line
-  kOtherMessage,    ///< a message that ends a block
+  kOtherMessage,    ///< a message that ends a block  flag: a program's own, not TensorRT's
 
   // Memory and results.
   kMemory,       ///< Total Activation Memory: N …  text: key, id: N

@@ -323,9 +323,7 @@ Event ParseLine(const LoggedLine& line) {
   if (payload.empty()) return event;
   if (Dispatch(payload, event)) return event;
   if (ParseBlockHeader(line, event) || ParseFixedMessage(payload, event)) return event;
-  if (payload.find("actic") != std::string_view::npos && ParseTacticSentence(payload, event)) {
-    return event;
-  }
+  if (ParseTacticSentence(payload, event)) return event;
   if (IsSevere(line.severity) || IsTelling(payload)) {
     Set(event, EventKind::kMessage, payload);
     return event;

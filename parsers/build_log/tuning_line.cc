@@ -1,6 +1,8 @@
 #include "parsers/build_log/tuning_line.h"
 
 #include <array>
+#include <bit>
+#include <cstring>
 #include <limits>
 #include <optional>
 
@@ -36,31 +38,37 @@ std::optional<float> ParseTime(std::string_view text) {
   return static_cast<float>(*value);
 }
 
-// Value of a hex digit, 0xFF for anything else.
-constexpr std::array<uint8_t, 256> MakeHexTable() {
-  std::array<uint8_t, 256> table{};
-  for (uint8_t& value : table) value = 0xFF;
-  for (unsigned char c = 0; c < 10; ++c) table['0' + c] = c;
-  for (unsigned char c = 0; c < 6; ++c) {
-    table['a' + c] = static_cast<uint8_t>(10 + c);
-    table['A' + c] = static_cast<uint8_t>(10 + c);
-  }
-  return table;
+// Eight hex digits at once, the first character in the lowest byte of `text`. Every byte is checked and
+// converted in parallel; the sums below carry into a byte's high bit where the comparison holds.
+std::optional<uint32_t> ParseHex8(uint64_t text) {
+  constexpr uint64_t kOnes = 0x0101010101010101ULL;
+  constexpr uint64_t kHighBits = 0x80 * kOnes;
+  if ((text & kHighBits) != 0) return std::nullopt;
+  const uint64_t lower = text | 0x20 * kOnes;
+  const uint64_t digit = (text + (0x80 - '0') * kOnes) & ~(text + (0x80 - '9' - 1) * kOnes);
+  const uint64_t letter = (lower + (0x80 - 'a') * kOnes) & ~(lower + (0x80 - 'f' - 1) * kOnes);
+  if (((digit | letter) & kHighBits) != kHighBits) return std::nullopt;
+  // Bit 6 is set in letters only, whose low four bits are 1…6.
+  uint64_t nibbles = (text & 0x0F * kOnes) + 9 * ((text >> 6) & kOnes);
+  nibbles = (nibbles << 4 | nibbles >> 8) & 0x00FF00FF00FF00FFULL;
+  nibbles = (nibbles | nibbles >> 8) & 0x0000FFFF0000FFFFULL;
+  return __builtin_bswap32(static_cast<uint32_t>(nibbles | nibbles >> 16));
 }
-constexpr std::array<uint8_t, 256> kHexValues = MakeHexTable();
+
+uint64_t LoadLittleEndian(const char* bytes) {
+  uint64_t value = 0;
+  std::memcpy(&value, bytes, sizeof(value));
+  if constexpr (std::endian::native == std::endian::big) value = __builtin_bswap64(value);
+  return value;
+}
 
 // "0x" and exactly 16 hex digits at the front of `text`; the form of every tactic since 8.4.
 std::optional<TacticId> ParseHex16(std::string_view text) {
   if (text.size() < 18 || text[0] != '0' || text[1] != 'x') return std::nullopt;
-  uint64_t value = 0;
-  unsigned bad = 0;
-  for (std::size_t i = 2; i < 18; ++i) {
-    const uint8_t digit = kHexValues[static_cast<unsigned char>(text[i])];
-    bad |= digit;
-    value = value << 4 | (digit & 0xFU);
-  }
-  if (bad > 0xF) return std::nullopt;
-  return TacticId{value};
+  const std::optional<uint32_t> high = ParseHex8(LoadLittleEndian(text.data() + 2));
+  const std::optional<uint32_t> low = ParseHex8(LoadLittleEndian(text.data() + 10));
+  if (!high || !low) return std::nullopt;
+  return TacticId{uint64_t{*high} << 32 | *low};
 }
 
 std::optional<TacticId> TakeTactic(std::string_view& text) {
@@ -81,12 +89,20 @@ struct TimedTail {
 
 std::optional<TimedTail> ReadTimedTail(std::string_view payload) {
   payload = TrimRight(payload);
-  std::size_t at = payload.rfind(' ');
-  if (at == std::string_view::npos) return std::nullopt;
+  // A time is a short word of digits ("0.0129196", "3.40282e+38", "inf").
+  constexpr std::size_t kLongestTime = 24;
+  std::size_t at = payload.size();
+  const std::size_t stop = at > kLongestTime ? at - kLongestTime : 0;
+  while (at > stop && payload[at - 1] != ' ') --at;
+  if (at == stop) return std::nullopt;
+  --at;
   const std::string_view time_text = payload.substr(at + 1);
   payload.remove_suffix(payload.size() - at);
   if (!ConsumeSuffix(payload, " Time:") && !ConsumeSuffix(payload, " time")) return std::nullopt;
-  at = payload.rfind(' ');
+  // Since 8.4 ids have one length; decimal ones have to be looked for.
+  constexpr std::size_t kHexLength = 18;
+  const bool hex = payload.size() > kHexLength && payload[payload.size() - kHexLength - 1] == ' ';
+  at = hex ? payload.size() - kHexLength - 1 : payload.rfind(' ');
   if (at == std::string_view::npos) return std::nullopt;
   std::string_view id_text = payload.substr(at + 1);
   payload.remove_suffix(payload.size() - at);
@@ -145,6 +161,18 @@ bool ParseProfilingDone(std::string_view payload, Event& event) {
   return true;
 }
 
+// "Skipping R: No valid tactics for L" (10.4+)
+bool ParseSkippedRunner(std::string_view payload, Event& event) {
+  constexpr std::string_view kNoneFor = ": No valid tactics for ";
+  Consume(payload, "Skipping ");
+  const std::size_t mark = payload.find(kNoneFor);
+  if (mark == std::string_view::npos) return false;
+  event.text2 = payload.substr(0, mark);
+  event.text = payload.substr(mark + kNoneFor.size());
+  event.kind = EventKind::kNoValidTactics;
+  return true;
+}
+
 bool ParseCachedResult(std::string_view payload, Event& event) {
   constexpr std::string_view kCached = " got cached result: ";
   const std::size_t at = payload.find(kCached);
@@ -193,8 +221,9 @@ TacticLine ParseTacticLine(std::string_view payload) {
 
 bool ParseSetTacticName(std::string_view payload, Event& event) {
   constexpr std::string_view kMark = "Set Tactic Name: ";
-  const std::size_t mark = payload.find(kMark);
-  if (mark == std::string_view::npos) return false;
+  const void* found = ::memmem(payload.data(), payload.size(), kMark.data(), kMark.size());
+  if (found == nullptr) return false;
+  const auto mark = static_cast<std::size_t>(static_cast<const char*>(found) - payload.data());
   std::string_view layer = TrimRight(payload.substr(0, mark));
   std::string_view kernel = payload.substr(mark + kMark.size());
   const std::size_t tactic_at = kernel.find(" Tactic: ");
@@ -283,23 +312,19 @@ bool ParseFastestLine(std::string_view payload, Event& event) {
 }
 
 bool ParseTacticSentence(std::string_view payload, Event& event) {
-  constexpr std::string_view kNoneFor = ": No valid tactics for ";
-  std::string_view runner = payload;
-  if (ConsumeSuffix(runner, " has no valid tactics for this config, skipping")) {
+  // Told apart by how they end, so that no message is searched for every one of them.
+  const char last = payload.back();
+  if (last == 'g') {
+    std::string_view runner = payload;
+    if (!ConsumeSuffix(runner, " has no valid tactics for this config, skipping")) return false;
     event.text2 = runner;
     event.kind = EventKind::kNoValidTactics;
     return true;
   }
-  if (Consume(runner, "Skipping ")) {
-    const std::size_t mark = runner.find(kNoneFor);
-    if (mark == std::string_view::npos) return false;
-    event.text2 = runner.substr(0, mark);
-    event.text = runner.substr(mark + kNoneFor.size());
-    event.kind = EventKind::kNoValidTactics;
-    return true;
-  }
-  return ParseProfilingDone(payload, event) || ParseCachedResult(payload, event) ||
-         ParseSetTacticName(payload, event);
+  if (StartsWith(payload, "Skipping ")) return ParseSkippedRunner(payload, event);
+  if (EndsWith(payload, " ms")) return ParseCachedResult(payload, event);
+  if (ParseProfilingDone(payload, event)) return true;
+  return ParseSetTacticName(payload, event);
 }
 
 }  // namespace trtscope
