@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "parsers/build_log/detailed_record.h"
+#include "parsers/build_log/layer_record.h"
 #include "parsers/common/text_cursor.h"
 
 namespace trtscope {
@@ -14,8 +16,8 @@ constexpr std::size_t kMaxAttempts = 10000;
 
 uint32_t Size(const auto& container) { return static_cast<uint32_t>(container.size()); }
 
-// Length of "Type(…)" at the front of `text` with balanced brackets, 0 if there is none. Symbolic strides
-// nest: "Float((* 256 (# 1 (SHAPE t))),256,1)".
+// Length of "Type(…)" at the front of `text` with balanced brackets, 0 if there is none. Symbolic
+// strides nest: "Float((* 256 (# 1 (SHAPE t))),256,1)".
 std::size_t FormatLength(std::string_view text) {
   std::size_t i = 0;
   while (i < text.size() && IsWordChar(text[i])) ++i;
@@ -80,9 +82,10 @@ void BuildLogAssembler::Add(ScannedBlock block) {
     skipped.line += static_cast<uint32_t>(first_line);
     log_->skipped_trials.push_back(skipped);
   }
+  ClaimKernel(block, first_line);
   MergeKernels(block.kernels, first_line);
-  // The events' views point into these strings, whose objects must therefore not move: the deque is adopted
-  // whole.
+  // The events' views point into these strings, whose objects must therefore not move: the deque is
+  // adopted whole.
   if (!block.owned.empty()) session_.adopted.push_back(std::move(block.owned));
   for (const Event& event : block.events) {
     const uint64_t line = first_line + event.line;
@@ -99,6 +102,11 @@ void BuildLogAssembler::Add(ScannedBlock block) {
 
 void BuildLogAssembler::Dispatch(const Event& event, SourceRef at,
                                  const TuningAssembler::Position& position) {
+  const bool record =
+      event.kind == EventKind::kLayerRecord || event.kind == EventKind::kDetailedRecord;
+  if (record && StartsWithoutHeader(event)) StartEngine(event, at, position);
+  // Before the first engine it is something else that looks like a record.
+  if (record && session_.engines.size() == engines_.first_engine()) return;
   if (engines_.Take(event, at)) return;
   switch (event.kind) {
     case EventKind::kEngineBlock:
@@ -112,6 +120,10 @@ void BuildLogAssembler::Dispatch(const Event& event, SourceRef at,
       break;
   }
   engines_.Interrupt();
+  if (event.kind == EventKind::kOtherMessage) {
+    if (event.flag) run_.Interrupt();
+    return;
+  }
   if (event.kind == EventKind::kRunStart) AbandonBuild(position);
   if (run_.Take(event, at)) return;
   run_.Interrupt();
@@ -268,9 +280,10 @@ void BuildLogAssembler::StartStrategy(int strategy, SourceRef at) {
 void BuildLogAssembler::StartOriginal(const Event& event, SourceRef at,
                                       const TuningAssembler::Position& position) {
   tuning_.Close(position);
-  // A second "Original:" before any engine: the first build was INT8 calibration's, or its engine was never
-  // shown. Both are attempts of what follows.
-  if (build_ && (build_->generated || Attempt(at).first_tuning < Size(log_->tunings))) NewAttempt(at);
+  // A second "Original:" before any engine: the first build was INT8 calibration's, or its engine
+  // was never shown. Both are attempts of what follows.
+  if (build_ && (build_->generated || Attempt(at).first_tuning < Size(log_->tunings)))
+    NewAttempt(at);
   Attempt(at).layers_original = Cited<int64_t>{static_cast<int64_t>(event.id), at};
 }
 
@@ -296,8 +309,20 @@ void BuildLogAssembler::StartEngine(const Event& event, SourceRef at,
                                     const TuningAssembler::Position& position) {
   tuning_.Close(position);
   run_.Interrupt();
-  const bool detailed = event.kind == EventKind::kDetailedBlock;
+  const bool detailed =
+      event.kind == EventKind::kDetailedBlock || event.kind == EventKind::kDetailedRecord;
   GiveBuildTo(engines_.Start(detailed ? LayersFrom::kDetailedBlock : LayersFrom::kEngineBlock, at));
+}
+
+// A pasted block without its header: the first records of a log, or the first after a build.
+bool BuildLogAssembler::StartsWithoutHeader(const Event& event) const {
+  if (session_.engines.size() > engines_.first_engine()) {
+    return !engines_.in_block() && build_ && build_->generated;
+  }
+  const RecordResult record = event.kind == EventKind::kDetailedRecord
+                                  ? ParseDetailedRecord(event.text)
+                                  : ParseLayerRecord(event.text);
+  return record.status == RecordStatus::kRecord;
 }
 
 void BuildLogAssembler::StartDump(SourceRef at, const TuningAssembler::Position& position) {

@@ -16,8 +16,8 @@
 
 namespace trtscope {
 
-/// Turns scanned blocks, given in file order, into engines. One build is: optimisation passes and tuning (one
-/// or several attempts), then the layer block of the engine that was kept.
+/// Turns scanned blocks, given in file order, into engines. One build is: optimisation passes and
+/// tuning (one or several attempts), then the layer block of the engine that was kept.
 class BuildLogAssembler {
  public:
   BuildLogAssembler(Session& session, SourceId source);
@@ -34,6 +34,7 @@ class BuildLogAssembler {
   void TakeMemory(const Event& event, SourceRef at);
   void StartEngine(const Event& event, SourceRef at, const TuningAssembler::Position& position);
   void StartDump(SourceRef at, const TuningAssembler::Position& position);
+  bool StartsWithoutHeader(const Event& event) const;
   MeasurementTarget Target();
 
   BuildAttempt& Attempt(SourceRef at);
@@ -45,7 +46,9 @@ class BuildLogAssembler {
   void AbandonBuild(const TuningAssembler::Position& position);
   void MakeEngineFromTuning();
 
+  void ClaimKernel(const ScannedBlock& block, uint64_t first_line);
   void MergeKernels(const KernelTable& kernels, uint64_t first_line);
+  void AddKernel(const KernelOfTactic& kernel, bool conflict);
   void SortKernels();
   void CompleteEngine(Engine& engine, std::size_t index);
   void NameKernels(Engine& engine);
@@ -65,6 +68,8 @@ class BuildLogAssembler {
   EngineAssembler engines_;
   std::unordered_map<uint64_t, std::size_t> kernel_index_;
   std::vector<bool> kernel_conflict_;
+  /// A kernel's name whose tactic comes in a later block; empty if there is none.
+  KernelOfTactic unclaimed_kernel_;
 
   uint64_t lines_ = 0;
   uint64_t lines_unrecognised_ = 0;

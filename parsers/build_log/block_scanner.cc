@@ -63,8 +63,8 @@ class Scanner {
     Event event = ParseLine(logged);
     if (event.kind == EventKind::kLayerKernel && TakeKernel(event)) return;
     if (event.kind == EventKind::kNone) event = PlainLine(logged);
-    const bool used_later = event.kind == EventKind::kOption || event.kind == EventKind::kTableLine ||
-                            event.kind == EventKind::kText;
+    const bool used_later = event.kind == EventKind::kOption ||
+                            event.kind == EventKind::kTableLine || event.kind == EventKind::kText;
     if (!logged.has_prefix && (event.kind == EventKind::kNone || used_later)) {
       ++out_.lines_unrecognised;
     }
@@ -127,8 +127,9 @@ class Scanner {
     return false;
   }
 
-  // A message that nobody asks about matters only where it may end something: the first one after a layer
-  // block or in an option banner. Lines without a prefix may be anything that stands in a layer block.
+  // A message that nobody asks about matters only where it may end something: the first one after a
+  // layer block or in an option banner. Lines without a prefix may be anything that stands in a
+  // layer block.
   Event PlainLine(const LoggedLine& logged) {
     Event event;
     event.severity = logged.severity;
@@ -152,7 +153,8 @@ class Scanner {
         event.kind == EventKind::kSummaryGroup) {
       banner_may_go_on_ = true;
     }
-    // Other lines of the autotuner between a kernel's name and a tactic: the name is not that tactic's.
+    // Other lines of the autotuner between a kernel's name and a tactic: the name is not that
+    // tactic's.
     const bool talk = event.kind == EventKind::kMessage || event.kind == EventKind::kOtherMessage;
     if (effect != BlockEffect::kNone && !talk && event.kind != EventKind::kLayerKernel) {
       DropPendingKernel();
@@ -181,8 +183,9 @@ void ScanPiece(std::string_view piece, Scanner& scanner) {
   while (!piece.empty()) {
     const void* newline = std::memchr(piece.data(), '\n', piece.size());
     const std::size_t length =
-        newline == nullptr ? piece.size()
-                           : static_cast<std::size_t>(static_cast<const char*>(newline) - piece.data());
+        newline == nullptr
+            ? piece.size()
+            : static_cast<std::size_t>(static_cast<const char*>(newline) - piece.data());
     const std::string_view line = CutCarriageReturn(piece.substr(0, length));
     if (escapes) {
       scanner.EscapedLine(line);

@@ -1,5 +1,5 @@
-// A block of whole lines to events, trials and kernel names: what a worker thread does with its share of
-// the log. No state crosses blocks here; that is the assembler's business.
+// A block of whole lines to events, trials and kernel names: what a worker thread does with its
+// share of the log. No state crosses blocks here; that is the assembler's business.
 #ifndef TRTSCOPE_PARSERS_BUILD_LOG_BLOCK_SCANNER_H_
 #define TRTSCOPE_PARSERS_BUILD_LOG_BLOCK_SCANNER_H_
 
@@ -42,8 +42,8 @@ struct ScannedBlock {
   std::vector<Trial> trials;
   std::vector<SkippedTrial> skipped;
   KernelTable kernels;
-  /// TensorRT 6 and 7 name a kernel in one line and print its tactic's id in the next, which may stand in the
-  /// next block: the name that still waits for its tactic at the end of this block, …
+  /// TensorRT 6 and 7 name a kernel in one line and print its tactic's id in the next, which may
+  /// stand in the next block: the name that still waits for its tactic at the end of this block, …
   std::string_view unclaimed_kernel;
   uint32_t unclaimed_line = 0;
   /// … what this block makes of a name that waits at its begin, and the tactic that claims it.
@@ -52,11 +52,13 @@ struct ScannedBlock {
   uint32_t lines = 0;
   uint32_t lines_unrecognised = 0;
   uint64_t bytes = 0;
-  /// Lines that had to be rewritten (escape sequences removed); views of the events point into them.
+  /// Lines that had to be rewritten (escape sequences removed); views of the events point into
+  /// them.
   std::deque<std::string> owned;
 };
 
-/// Reads `block`, which starts at a line's begin and ends at a line's end (or at the end of the input).
+/// Reads `block`, which starts at a line's begin and ends at a line's end (or at the end of the
+/// input).
 ScannedBlock ScanBlock(std::string_view block);
 
 }  // namespace trtscope

@@ -17,14 +17,17 @@
 namespace trtscope {
 namespace {
 
-// Hands out line-aligned blocks and folds the scanned ones in file order. Whoever finishes the next block in
-// line folds it, so no core waits for a coordinator; only a few blocks are ever in flight, so memory stays
-// small however long the log is.
+// Hands out line-aligned blocks and folds the scanned ones in file order. Whoever finishes the next
+// block in line folds it, so no core waits for a coordinator; only a few blocks are ever in flight,
+// so memory stays small however long the log is.
 class BlockPipeline {
  public:
   BlockPipeline(std::string_view text, BuildLogAssembler& assembler, const ParseOptions& options,
                 unsigned threads)
-      : text_(text), assembler_(assembler), options_(options), max_ahead_(std::size_t{4} * threads) {}
+      : text_(text),
+        assembler_(assembler),
+        options_(options),
+        max_ahead_(std::size_t{4} * threads) {}
 
   // Runs on every worker until the text is used up.
   void Work() {
@@ -44,8 +47,9 @@ class BlockPipeline {
 
  private:
   std::string_view TakeBlock() {
-    std::size_t end = std::min(text_.size(), position_ + options_.block_bytes);
-    const std::size_t newline = text_.find('\n', end == 0 ? 0 : end - 1);
+    const std::size_t wanted = std::max<std::size_t>(1, options_.block_bytes);
+    std::size_t end = wanted < text_.size() - position_ ? position_ + wanted : text_.size();
+    const std::size_t newline = text_.find('\n', end - 1);
     end = newline == std::string_view::npos ? text_.size() : newline + 1;
     const std::string_view block = text_.substr(position_, end - position_);
     position_ = end;
@@ -86,8 +90,10 @@ class BlockPipeline {
 
 unsigned ThreadCount(const ParseOptions& options, std::size_t bytes) {
   // Starting threads costs more than reading a small log.
-  const std::size_t useful = std::max<std::size_t>(1, bytes / std::max<std::size_t>(1, options.block_bytes));
-  const unsigned wanted = options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
+  const std::size_t useful =
+      std::max<std::size_t>(1, bytes / std::max<std::size_t>(1, options.block_bytes));
+  const unsigned wanted =
+      options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
   return static_cast<unsigned>(std::clamp<std::size_t>(wanted, 1, useful));
 }
 
@@ -95,8 +101,8 @@ unsigned ThreadCount(const ParseOptions& options, std::size_t bytes) {
 
 bool SniffBuildLog(std::string_view text) {
   constexpr std::size_t kHead = std::size_t{64} << 10;
-  constexpr std::array<std::string_view, 6> kMarks = {"[TRT]",  "TensorRT", "Engine Layer Information",
-                                                      "Layer(", "Tactic",   "LayerType: "};
+  constexpr std::array<std::string_view, 6> kMarks = {
+      "[TRT]", "TensorRT", "Engine Layer Information", "Layer(", "Tactic", "LayerType: "};
   const std::string_view head = text.substr(0, kHead);
   // Plain "[V] msg" loggers name nobody; their prefix is a sign of its own.
   if (CutPrefix(head.substr(0, head.find('\n'))).has_prefix) return true;

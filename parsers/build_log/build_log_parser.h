@@ -12,8 +12,8 @@ namespace trtscope {
 /// True if `text` shows lines of a TensorRT program or layer records.
 bool SniffBuildLog(std::string_view text);
 
-/// Reads session.sources[source] into engines, logs and diagnostics of `session`. Uses all cores; never
-/// fails: what can be read is read, what is lost is counted.
+/// Reads session.sources[source] into engines, logs and diagnostics of `session`. Uses all cores;
+/// never fails: what can be read is read, what is lost is counted.
 void ParseBuildLog(Session& session, SourceId source, const ParseOptions& options);
 
 }  // namespace trtscope

@@ -1,5 +1,5 @@
-// What can only be done when a log has been read to its end: kernel names, edges, and the account of what
-// is missing.
+// What can only be done when a log has been read to its end: kernel names, edges, and the account
+// of what is missing.
 #include <algorithm>
 #include <unordered_set>
 #include <utility>
@@ -15,17 +15,33 @@ std::string Number(uint64_t n) { return std::to_string(n); }
 
 }  // namespace
 
+// The name at the end of one block and the tactic at the begin of a later one belong together.
+void BuildLogAssembler::ClaimKernel(const ScannedBlock& block, uint64_t first_line) {
+  if (block.first_claim == ScannedBlock::FirstClaim::kClaims && !unclaimed_kernel_.kernel.empty()) {
+    unclaimed_kernel_.tactic = block.first_tactic;
+    AddKernel(unclaimed_kernel_, /*conflict=*/false);
+  }
+  if (block.first_claim != ScannedBlock::FirstClaim::kNone) unclaimed_kernel_ = {};
+  if (block.unclaimed_kernel.empty()) return;
+  const auto line = static_cast<uint32_t>(first_line + block.unclaimed_line);
+  unclaimed_kernel_ = {TacticId{}, block.unclaimed_kernel, line};
+}
+
+void BuildLogAssembler::AddKernel(const KernelOfTactic& kernel, bool conflict) {
+  const auto [known, added] = kernel_index_.emplace(kernel.tactic.value, log_->kernels.size());
+  if (added) {
+    log_->kernels.push_back(kernel);
+    kernel_conflict_.push_back(conflict);
+  } else if (conflict || log_->kernels[known->second].kernel != kernel.kernel) {
+    kernel_conflict_[known->second] = true;
+  }
+}
+
 void BuildLogAssembler::MergeKernels(const KernelTable& kernels, uint64_t first_line) {
   for (const KernelTable::Entry& entry : kernels.slots()) {
     if (entry.kernel.empty()) continue;
-    const auto [known, added] = kernel_index_.emplace(entry.tactic.value, log_->kernels.size());
-    if (added) {
-      log_->kernels.push_back(
-          {entry.tactic, entry.kernel, static_cast<uint32_t>(first_line + entry.line)});
-      kernel_conflict_.push_back(entry.conflict);
-    } else if (entry.conflict || log_->kernels[known->second].kernel != entry.kernel) {
-      kernel_conflict_[known->second] = true;
-    }
+    AddKernel({entry.tactic, entry.kernel, static_cast<uint32_t>(first_line + entry.line)},
+              entry.conflict);
   }
 }
 
@@ -36,9 +52,8 @@ void BuildLogAssembler::SortKernels() {
   for (std::size_t i = 0; i < log_->kernels.size(); ++i) {
     if (!kernel_conflict_[i]) sure.push_back(log_->kernels[i]);
   }
-  std::sort(sure.begin(), sure.end(), [](const KernelOfTactic& a, const KernelOfTactic& b) {
-    return a.tactic < b.tactic;
-  });
+  std::sort(sure.begin(), sure.end(),
+            [](const KernelOfTactic& a, const KernelOfTactic& b) { return a.tactic < b.tactic; });
   log_->kernels = std::move(sure);
 }
 
@@ -49,7 +64,7 @@ void BuildLogAssembler::NameKernels(Engine& engine) {
   }
   for (Layer& layer : engine.layers) {
     if (!layer.tactic.name.empty()) {
-      layer.tactic.name_source = layer.source;
+      if (!layer.tactic.name_source.known()) layer.tactic.name_source = layer.source;
       continue;
     }
     const auto named = by_layer.find(layer.name);
@@ -69,7 +84,8 @@ void BuildLogAssembler::MakeEngineFromTuning() {
   if (!build_ || build_->attempts.empty()) return;
   CloseAttempt();
   const BuildAttempt attempt = build_->attempts.back();
-  if (attempt.first_chosen == attempt.end_chosen) return;
+  if (attempt.first_chosen == attempt.end_chosen || attempt.first_tuning == attempt.end_tuning)
+    return;
   Engine& engine =
       engines_.Start(LayersFrom::kTuningLines, At(log_->tunings[attempt.first_tuning].line));
   std::unordered_map<std::string_view, std::size_t> layer_index;
@@ -96,7 +112,11 @@ void BuildLogAssembler::AbandonBuild(const TuningAssembler::Position& position) 
   tuning_.Close(position);
   if (!build_) return;
   CloseAttempt();
-  if (tuning_.saw_numbered_runners()) MakeEngineFromTuning();
+  if (tuning_.saw_numbered_runners()) {
+    const bool cut = !build_->generated;
+    MakeEngineFromTuning();
+    if (!build_) session_.engines.back().truncated = cut;
+  }
   if (!build_) return;
   UnfinishedBuild unfinished;
   unfinished.source = build_->source;
@@ -159,9 +179,9 @@ void BuildLogAssembler::ReportEngine(Engine& engine, bool at_end) {
     Report(Code::kLayersFromTuning, engine.source,
            name + ": layers and tactics come from the tuning lines; types and tensors are unknown");
   }
-  const auto regions = std::count_if(engine.layers.begin(), engine.layers.end(), [](const Layer& layer) {
-    return layer.kind == LayerKind::kForeign;
-  });
+  const auto regions =
+      std::count_if(engine.layers.begin(), engine.layers.end(),
+                    [](const Layer& layer) { return layer.kind == LayerKind::kForeign; });
   if (regions > 0 && engine.layers_from == LayersFrom::kEngineBlock) {
     Report(Code::kRegionOnly, engine.source,
            name + ": " + Number(static_cast<uint64_t>(regions)) +

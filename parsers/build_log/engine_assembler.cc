@@ -13,6 +13,12 @@ namespace {
 constexpr int kMaxJoins = 8;
 constexpr std::size_t kMaxBindings = 1 << 16;
 
+// A line "Key: value" before it was cut in two.
+std::string_view WholeLine(const Event& event) {
+  if (event.kind != EventKind::kOption) return event.text;
+  return {event.text.data(), event.text.size() + 1 + event.text2.size()};
+}
+
 RecordResult Parse(std::string_view text, bool detailed) {
   return detailed ? ParseDetailedRecord(text) : ParseLayerRecord(text);
 }
@@ -86,11 +92,7 @@ bool EngineAssembler::Take(const Event& event, SourceRef at) {
     case EventKind::kTableLine:
       // Without a prefix these are whatever the block makes of them.
       if (!event.flag || !in_block()) return false;
-      TakeText(event.kind == EventKind::kTableLine
-                   ? event.text
-                   : std::string_view(event.text.data(), static_cast<std::size_t>(
-                                          event.text2.data() + event.text2.size() - event.text.data())),
-               at);
+      TakeText(WholeLine(event), at);
       return true;
     default:
       return false;
@@ -98,10 +100,6 @@ bool EngineAssembler::Take(const Event& event, SourceRef at) {
 }
 
 void EngineAssembler::TakeRecord(std::string_view text, SourceRef at, bool detailed) {
-  if (session_.engines.size() == first_engine_) {
-    // A pasted block without its header.
-    Start(detailed ? LayersFrom::kDetailedBlock : LayersFrom::kEngineBlock, at);
-  }
   if (mode_ == Mode::kNone) mode_ = resumed_mode_;
   RecordResult record = Parse(text, detailed);
   if (record.status == RecordStatus::kIncomplete) {
@@ -114,7 +112,7 @@ void EngineAssembler::TakeRecord(std::string_view text, SourceRef at, bool detai
 }
 
 void EngineAssembler::Store(RecordResult record, SourceRef at) {
-  if (mode_ == Mode::kDumpDescribes) return Describe(record.layer);
+  if (mode_ == Mode::kDumpDescribes) return Describe(record.layer, at);
   Engine& engine = Current();
   if (engine.layers_from == LayersFrom::kNamesOnly) engine.layers_from = LayersFrom::kDetailedBlock;
   record.layer.id = LayerId{static_cast<uint32_t>(engine.layers.size())};
@@ -122,14 +120,18 @@ void EngineAssembler::Store(RecordResult record, SourceRef at) {
   engine.layers.push_back(std::move(record.layer));
 }
 
-// --dumpLayerInfo after a build: the block's layer of the same name and occurrence learns what the dump adds.
-void EngineAssembler::Describe(const Layer& detail) {
+// --dumpLayerInfo after a build: the block's layer of the same name and occurrence learns what the
+// dump adds.
+void EngineAssembler::Describe(const Layer& detail, SourceRef at) {
   const auto known = layers_by_name_.find(detail.name);
   if (known == layers_by_name_.end()) return;
   std::size_t& occurrence = described_[detail.name];
   if (occurrence >= known->second.size()) return;
   Layer& layer = Current().layers[known->second[occurrence++]];
-  if (layer.tactic.name.empty()) layer.tactic.name = detail.tactic.name;
+  if (layer.tactic.name.empty() && !detail.tactic.name.empty()) {
+    layer.tactic.name = detail.tactic.name;
+    layer.tactic.name_source = at;
+  }
   if (layer.weights == Precision::kUnknown) layer.weights = detail.weights;
   layer.onnx_nodes = detail.onnx_nodes;
   layer.attributes = detail.attributes;
@@ -142,7 +144,8 @@ void EngineAssembler::Describe(const Layer& detail) {
   adopt_layouts(layer.outputs, detail.outputs);
 }
 
-// A line without a prefix inside a block: the rest of a wrapped record, a bare name, or foreign output.
+// A line without a prefix inside a block: the rest of a wrapped record, a bare name, or foreign
+// output.
 void EngineAssembler::TakeText(std::string_view text, SourceRef at) {
   if (pending_) {
     pending_->text = session_.Store(std::string(pending_->text) + std::string(text));
@@ -157,7 +160,11 @@ void EngineAssembler::TakeText(std::string_view text, SourceRef at) {
     }
     return;
   }
-  if (mode_ == Mode::kBindings) {
+  if (IsHalfRecord(text)) {
+    pending_ = Pending{text, at, /*detailed=*/true, 0, ParseDetailedRecord(text)};
+    pending_->problem.problem = "detailed layer record without `LayerType:`";
+    pending_->problem.offset = text.size();
+  } else if (mode_ == Mode::kBindings) {
     std::vector<std::string_view>& names = bindings_[session_.engines.size() - 1];
     if (names.size() < kMaxBindings) names.push_back(TrimRight(text));
     ++recognised_late_;
@@ -170,6 +177,14 @@ void EngineAssembler::TakeText(std::string_view text, SourceRef at) {
   } else if (mode_ == Mode::kDumpDescribes) {
     ++recognised_late_;
   }
+}
+
+// A detailed record that stops within its name cannot be told from other text by itself, but among
+// other detailed records it can.
+bool EngineAssembler::IsHalfRecord(std::string_view text) const {
+  const bool records = mode_ == Mode::kRecords || mode_ == Mode::kDumpNew;
+  return records && StartsWith(text, "Name: ") &&
+         Current().layers_from == LayersFrom::kDetailedBlock;
 }
 
 std::vector<std::string_view> EngineAssembler::BindingNames(std::size_t engine) const {

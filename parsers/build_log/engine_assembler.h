@@ -16,8 +16,8 @@
 
 namespace trtscope {
 
-/// Collects the layers of one engine after the other. A block may be interleaved with other output, hold
-/// blank lines, be wrapped, or end at the end of the input.
+/// Collects the layers of one engine after the other. A block may be interleaved with other output,
+/// hold blank lines, be wrapped, or end at the end of the input.
 class EngineAssembler {
  public:
   /// `first_engine` is where this log's engines begin in `session.engines`.
@@ -25,7 +25,8 @@ class EngineAssembler {
 
   /// Opens a new engine whose layers follow.
   Engine& Start(LayersFrom from, SourceRef at);
-  /// "Layers:" of --dumpLayerInfo describes `engines.back()` if that belongs to the run, else it opens one.
+  /// "Layers:" of --dumpLayerInfo describes `engines.back()` if that belongs to the run, else it
+  /// opens one.
   void StartDump(SourceRef at, bool describes_last);
   /// True if `event` is part of a block (and has been taken).
   bool Take(const Event& event, SourceRef at);
@@ -40,7 +41,8 @@ class EngineAssembler {
   /// The last line of the log was a record (so the block may have been cut there).
   bool ends_in_block() const { return in_block(); }
   std::size_t first_engine() const { return first_engine_; }
-  /// Names after "Bindings:" of the engine with this index in `session.engines`; empty if the log has none.
+  /// Names after "Bindings:" of the engine with this index in `session.engines`; empty if the log
+  /// has none.
   std::vector<std::string_view> BindingNames(std::size_t engine) const;
 
  private:
@@ -48,11 +50,13 @@ class EngineAssembler {
 
   void TakeRecord(std::string_view text, SourceRef at, bool detailed);
   void Store(RecordResult record, SourceRef at);
-  void Describe(const Layer& detail);
+  void Describe(const Layer& detail, SourceRef at);
+  bool IsHalfRecord(std::string_view text) const;
   void TakeText(std::string_view text, SourceRef at);
   void GiveUpPending();
   void ReportProblem(Code code, const RecordResult& record, std::string_view text, SourceRef at);
   Engine& Current() { return session_.engines.back(); }
+  const Engine& Current() const { return session_.engines.back(); }
 
   Session& session_;
   std::string_view source_text_;

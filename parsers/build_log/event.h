@@ -19,7 +19,7 @@ enum class EventKind : uint8_t {
   kRunStart,       ///< &&&& RUNNING …            text: the whole line after "&&&& RUNNING "
   kRunEnd,         ///< &&&& PASSED|FAILED|WAIVED text: the word
   kSection,        ///< === Build Options ===     text: the title
-  kOption,         ///< Key: value                text: key, text2: value, flag: no prefix
+  kOption,         ///< Key: value                text: key, text2: value, untrimmed; flag: no prefix
   kVersion,        ///< TensorRT version: 8.4.1   text: the version
   kModelFile,      ///< Input filename: m.onnx    text: the path
 

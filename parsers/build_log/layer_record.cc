@@ -46,6 +46,13 @@ bool SplitTypeAndName(std::string_view head, Layer& layer) {
   return true;
 }
 
+// "Layer(TYPE): …", or the front of it: a record that was cut. "Layer(s) on DLA" is neither.
+bool MayBeginRecord(std::string_view text) {
+  Consume(text, "Layer(");
+  while (!text.empty() && IsWordChar(text[0])) text.remove_prefix(1);
+  return text.empty() || text == ")" || StartsWith(text, "):");
+}
+
 RecordResult Problem(RecordStatus status, std::string problem, std::size_t offset) {
   RecordResult result;
   result.status = status;
@@ -82,12 +89,15 @@ RecordResult ParseLayerRecord(std::string_view payload) {
   if (!old_form && !payload.starts_with("Layer(")) return {};
   std::optional<TacticCut> cut = FindTactic(payload, payload.size());
   if (!cut) {
-    if (old_form) return {};
-    return Problem(RecordStatus::kIncomplete, "layer record without `, Tactic: ID,`", payload.size());
+    if (old_form || !MayBeginRecord(payload)) return {};
+    return Problem(RecordStatus::kIncomplete, "layer record without `, Tactic: ID,`",
+                   payload.size());
   }
   RecordResult first = ReadWithCut(payload, *cut);
-  // A tensor's name may hold a `, Tactic: 1,` of its own: then only an earlier cut leaves whole ports.
-  for (int tries = 0; first.status != RecordStatus::kRecord && cut->mark > 0 && tries < 4; ++tries) {
+  // A tensor's name may hold a `, Tactic: 1,` of its own: then only an earlier cut leaves whole
+  // ports.
+  for (int tries = 0; first.status != RecordStatus::kRecord && cut->mark > 0 && tries < 4;
+       ++tries) {
     cut = FindTactic(payload, cut->mark - 1);
     if (!cut) break;
     RecordResult next = ReadWithCut(payload, *cut);

@@ -28,9 +28,10 @@ struct RecordResult {
 ///   6         Layer: NAME (TYPE), Tactic: -42, in[Float(1,28,28)] -> out[Int8(20,24,24)]
 ///   7 – 8.4   Layer(TYPE): NAME, Tactic: 0x…|N, in[Float(-2,1,28,28)] -> out[…], out2[…]
 ///   8.5 – 10  Layer(TYPE): NAME, Tactic: 0x…, in (Float[-1,1,28,28]) -> out (Half[1,64:32,56,56])
-/// Names may hold commas, arrows, brackets and colons; so the record is cut at its last `, Tactic: ID,`, and
-/// ports are found by the type token at their bracket. Either list of ports may be empty. Views in the
-/// result point into `payload`. The layer's kind, id and source are the caller's to fill.
+/// Names may hold commas, arrows, brackets and colons; so the record is cut at its last `, Tactic:
+/// ID,`, and ports are found by the type token at their bracket. Either list of ports may be empty.
+/// Views in the result point into `payload`. The layer's kind, id and source are the caller's to
+/// fill.
 RecordResult ParseLayerRecord(std::string_view payload);
 
 }  // namespace trtscope

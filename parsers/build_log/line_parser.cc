@@ -16,7 +16,8 @@ bool Set(Event& event, EventKind kind, std::string_view text = {}) {
   return true;
 }
 
-// --- Lines that are a fixed text and numbers -------------------------------------------------------------
+// --- Lines that are a fixed text and numbers
+// -------------------------------------------------------------
 
 struct CountLine {
   std::string_view prefix;
@@ -34,7 +35,8 @@ bool ParseCountLine(std::string_view payload, Event& event) {
   for (const CountLine& row : kCountLines) {
     std::string_view rest = payload;
     if (!Consume(rest, row.prefix)) continue;
-    const auto count = ConsumeNumber<uint64_t>(rest);
+    // 32 bits: the counts of a build are added up.
+    const auto count = ConsumeNumber<uint32_t>(rest);
     if (!count || TrimRight(rest) != row.suffix) return false;
     event.id = *count;
     return Set(event, row.kind);
@@ -67,17 +69,16 @@ bool ParseSecondsLine(std::string_view payload, Event& event) {
 
 // "Total Activation Memory: 19726336", from 10.x with " bytes".
 constexpr std::array<std::string_view, 6> kMemoryKeys = {
-    "Total Activation Memory",        "Total Host Persistent Memory",
-    "Total Device Persistent Memory", "Total Scratch Memory",
-    "Max Scratch Memory",             "Total Weights Memory"};
+    "Total Activation Memory", "Total Host Persistent Memory", "Total Device Persistent Memory",
+    "Total Scratch Memory",    "Max Scratch Memory",           "Total Weights Memory"};
 
 bool ParseMemoryLine(std::string_view payload, Event& event) {
   for (const std::string_view key : kMemoryKeys) {
     std::string_view rest = payload;
     if (!Consume(rest, key) || !Consume(rest, ": ")) continue;
-    const auto bytes = ConsumeNumber<uint64_t>(rest);
-    if (!bytes) return false;
-    event.id = *bytes;
+    const auto bytes = ConsumeNumber<int64_t>(rest);
+    if (!bytes || *bytes < 0) return false;
+    event.id = static_cast<uint64_t>(*bytes);
     return Set(event, EventKind::kMemory, key);
   }
   return false;
@@ -89,16 +90,17 @@ bool ParsePeakMemory(std::string_view payload, Event& event) {
   const std::size_t cpu_at = payload.find("CPU ", payload.find(": "));
   if (cpu_at == std::string_view::npos) return false;
   payload.remove_prefix(cpu_at + 4);
-  const auto cpu = ConsumeNumber<uint64_t>(payload);
+  const auto cpu = ConsumeNumber<uint32_t>(payload);
   if (!cpu || !Consume(payload, " MiB, GPU ")) return false;
-  const auto gpu = ConsumeNumber<uint64_t>(payload);
+  const auto gpu = ConsumeNumber<uint32_t>(payload);
   if (!gpu) return false;
   event.id = *cpu;
   event.number = static_cast<double>(*gpu);
   return Set(event, EventKind::kPeakMemory);
 }
 
-// --- Lines that start or end something ---------------------------------------------------------------------
+// --- Lines that start or end something
+// ---------------------------------------------------------------------
 
 // "Use backend strategy 4 with …", "Chose this engine with backend strategy 3 since …"
 bool ParseStrategyChoice(std::string_view payload, Event& event) {
@@ -106,7 +108,7 @@ bool ParseStrategyChoice(std::string_view payload, Event& event) {
       !Consume(payload, "Chose this engine with backend strategy ")) {
     return false;
   }
-  const auto strategy = ConsumeNumber<uint64_t>(payload);
+  const auto strategy = ConsumeNumber<uint16_t>(payload);
   if (!strategy) return false;
   event.id = *strategy;
   return Set(event, EventKind::kStrategyChosen);
@@ -121,7 +123,8 @@ bool ParseRunBanner(std::string_view payload, Event& event) {
   return Set(event, EventKind::kRunEnd, word);
 }
 
-// "=== Build Options ===", "=== Profile (1514 iterations ) ===", "=============== Computing costs for L"
+// "=== Build Options ===", "=== Profile (1514 iterations ) ===", "=============== Computing costs
+// for L"
 bool ParseEqualsLine(std::string_view payload, Event& event) {
   if (Consume(payload, "=============== Computing costs for")) {
     return Set(event, EventKind::kCosts, Trim(payload));
@@ -138,8 +141,8 @@ bool ParseEqualsLine(std::string_view payload, Event& event) {
   return Set(event, EventKind::kSection, payload);
 }
 
-// "TensorRT version: 8.4.1" (8.0.3 prints 8003), jetson's "TensorRT version 8.5.1", and the versioned
-// library "Trying to load shared library libnvinfer_builder_resource_sm89.so.10.16.0".
+// "TensorRT version: 8.4.1" (8.0.3 prints 8003), jetson's "TensorRT version 8.5.1", and the
+// versioned library "Trying to load shared library libnvinfer_builder_resource_sm89.so.10.16.0".
 bool ParseVersionLine(std::string_view payload, Event& event) {
   if (Consume(payload, "TensorRT version")) {
     Consume(payload, ":");
@@ -187,12 +190,14 @@ bool ParseRecordLine(std::string_view payload, Event& event) {
   return false;
 }
 
-// --- Measurements and messages -----------------------------------------------------------------------------
+// --- Measurements and messages
+// -----------------------------------------------------------------------------
 
 constexpr std::array<std::string_view, 6> kSummaryKeys = {
     "Throughput", "Latency", "Enqueue Time", "H2D Latency", "GPU Compute Time", "D2H Latency"};
 
-// "Latency: min = 0.158203 ms, max = …". The explanations at VERBOSE repeat the keys with words behind them.
+// "Latency: min = 0.158203 ms, max = …". The explanations at VERBOSE repeat the keys with words
+// behind them.
 bool ParseSummaryLine(std::string_view payload, Event& event) {
   for (const std::string_view key : kSummaryKeys) {
     std::string_view rest = payload;
@@ -227,10 +232,12 @@ bool IsTelling(std::string_view payload) {
   if (StartsWith(payload, "For layer ")) {
     return payload.find(" a non-conforming implementation was chosen") != std::string_view::npos;
   }
-  if (StartsWith(payload, "Warning: no implementation of ") || StartsWith(payload, "no implementation of ")) {
+  if (StartsWith(payload, "Warning: no implementation of ") ||
+      StartsWith(payload, "no implementation of ")) {
     return payload.find("obeys the requested constraints") != std::string_view::npos;
   }
-  return MayBeTelling(payload[0]) && std::any_of(kTellingStems.begin(), kTellingStems.end(),
+  return MayBeTelling(payload[0]) &&
+         std::any_of(kTellingStems.begin(), kTellingStems.end(),
                      [&](std::string_view stem) { return payload.starts_with(stem); });
 }
 
@@ -246,8 +253,8 @@ bool ParseOption(const LoggedLine& line, Event& event) {
   if (line.from_trt || StartsWith(line.payload, "Average on ")) return false;
   const std::size_t colon = line.payload.substr(0, kLongestKey).find(':');
   if (colon == std::string_view::npos || colon == 0) return false;
-  event.text2 = Trim(line.payload.substr(colon + 1));
-  return Set(event, EventKind::kOption, Trim(line.payload.substr(0, colon)));
+  event.text2 = line.payload.substr(colon + 1);
+  return Set(event, EventKind::kOption, line.payload.substr(0, colon));
 }
 
 // A table's rows start with blanks (right-aligned columns); only programs print them, not TensorRT.
@@ -258,8 +265,8 @@ bool ParseTableLine(const LoggedLine& line, Event& event) {
 
 // 6.x and 7.x print the performance summary as groups of lines under these headings.
 bool ParseSummaryGroup(std::string_view payload, Event& event) {
-  constexpr std::array<std::string_view, 4> kGroups = {"Host Latency", "Host latency", "GPU Compute",
-                                                       "Enqueue Time"};
+  constexpr std::array<std::string_view, 4> kGroups = {"Host Latency", "Host latency",
+                                                       "GPU Compute", "Enqueue Time"};
   const bool found = std::find(kGroups.begin(), kGroups.end(), payload) != kGroups.end();
   return found && Set(event, EventKind::kSummaryGroup, payload);
 }
@@ -270,17 +277,18 @@ struct DispatchRow {
   Rule rule;
 };
 
-// First character of the message → what it may be. One row per rule; a new kind of line is a row here.
+// First character of the message → what it may be. One row per rule; a new kind of line is a row
+// here.
 constexpr std::array<DispatchRow, 28> kDispatch = {{
-    {'*', ParseStarLine},          {'-', ParseDashLine},          {'>', ParseChosenLine},
-    {'F', ParseFastestLine},       {'F', ParseSecondsLine},       {'=', ParseEqualsLine},
-    {'O', ParseCountLine},         {'A', ParseCountLine},         {'B', ParseCountLine},
-    {'E', ParseSecondsLine},       {'D', ParseSecondsLine},       {'T', ParseMemoryLine},
-    {'M', ParseMemoryLine},        {'[', ParsePeakMemory},        {'U', ParseStrategyChoice},
-    {'C', ParseStrategyChoice},    {'&', ParseRunBanner},         {'T', ParseVersionLine},
-    {'I', ParseModelFile},         {'A', ParseReformatInsertion}, {'L', ParseRecordLine},
-    {'N', ParseRecordLine},        {' ', ParseRecordLine},        {'T', ParseSummaryLine},
-    {'L', ParseSummaryLine},       {'E', ParseSummaryLine},       {'G', ParseSummaryLine},
+    {'*', ParseStarLine},       {'-', ParseDashLine},          {'>', ParseChosenLine},
+    {'F', ParseFastestLine},    {'F', ParseSecondsLine},       {'=', ParseEqualsLine},
+    {'O', ParseCountLine},      {'A', ParseCountLine},         {'B', ParseCountLine},
+    {'E', ParseSecondsLine},    {'D', ParseSecondsLine},       {'T', ParseMemoryLine},
+    {'M', ParseMemoryLine},     {'[', ParsePeakMemory},        {'U', ParseStrategyChoice},
+    {'C', ParseStrategyChoice}, {'&', ParseRunBanner},         {'T', ParseVersionLine},
+    {'I', ParseModelFile},      {'A', ParseReformatInsertion}, {'L', ParseRecordLine},
+    {'N', ParseRecordLine},     {' ', ParseRecordLine},        {'T', ParseSummaryLine},
+    {'L', ParseSummaryLine},    {'E', ParseSummaryLine},       {'G', ParseSummaryLine},
     {'H', ParseSummaryLine},
 }};
 

@@ -1,6 +1,7 @@
 #include "parsers/build_log/measurements.h"
 
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "parsers/common/text_cursor.h"
@@ -25,40 +26,43 @@ LatencyStats ReadStats(std::string_view value) {
   return stats;
 }
 
-// The number at the end of `text`, which is removed together with the blanks before it.
-std::optional<double> ConsumeLastNumber(std::string_view& text) {
-  text = TrimRight(text);
-  const std::size_t blank = text.rfind(' ');
-  const std::size_t begin = blank == std::string_view::npos ? 0 : blank + 1;
-  const std::optional<double> value = ParseNumber<double>(text.substr(begin));
-  if (value) text = text.substr(0, begin);
-  return value;
+// Reads one column. "nan" (a share of nothing) is a column without a value; false if it is no
+// number.
+bool ReadColumn(std::string_view column, std::optional<double>& value) {
+  const std::optional<double> number = ParseNumber<double>(column);
+  if (number && std::isfinite(*number)) value = number;
+  return number.has_value();
 }
 
-std::optional<ProfileRow> ReadNameFirst(std::string_view line, bool median) {
-  ProfileRow row;
-  row.percentage = ConsumeLastNumber(line);
-  if (median) row.median_ms = ConsumeLastNumber(line);
-  row.average_ms = ConsumeLastNumber(line);
-  row.total_ms = ConsumeLastNumber(line);
-  row.name = Trim(line);
-  const bool whole = row.percentage && row.average_ms && row.total_ms && (!median || row.median_ms);
-  if (!whole || row.name.empty()) return std::nullopt;
-  return row;
+bool ReadLastColumn(std::string_view& line, std::optional<double>& value) {
+  line = TrimRight(line);
+  const std::size_t begin = line.rfind(' ') + 1;  // npos + 1 == 0
+  if (!ReadColumn(line.substr(begin), value)) return false;
+  line = line.substr(0, begin);
+  return true;
 }
 
-std::optional<ProfileRow> ReadNameLast(std::string_view line) {
-  ProfileRow row;
-  const std::array<std::optional<double>*, 4> columns = {&row.total_ms, &row.average_ms, &row.median_ms,
-                                                         &row.percentage};
-  for (std::optional<double>* column : columns) {
-    line = TrimLeft(line);
-    *column = ConsumeNumber<double>(line);
-    if (!*column || !line.starts_with(' ')) return std::nullopt;
-  }
+bool ReadFirstColumn(std::string_view& line, std::optional<double>& value) {
+  line = TrimLeft(line);
+  const std::size_t end = line.find(' ');
+  if (end == std::string_view::npos || !ReadColumn(line.substr(0, end), value)) return false;
+  line = line.substr(end);
+  return true;
+}
+
+bool ReadNameFirst(std::string_view line, bool median, ProfileRow& row) {
+  const bool whole = ReadLastColumn(line, row.percentage) &&
+                     (!median || ReadLastColumn(line, row.median_ms)) &&
+                     ReadLastColumn(line, row.average_ms) && ReadLastColumn(line, row.total_ms);
   row.name = Trim(line);
-  if (row.name.empty()) return std::nullopt;
-  return row;
+  return whole;
+}
+
+bool ReadNameLast(std::string_view line, ProfileRow& row) {
+  const bool whole = ReadFirstColumn(line, row.total_ms) && ReadFirstColumn(line, row.average_ms) &&
+                     ReadFirstColumn(line, row.median_ms) && ReadFirstColumn(line, row.percentage);
+  row.name = Trim(line);
+  return whole;
 }
 
 }  // namespace
@@ -108,7 +112,11 @@ std::optional<TableColumns> ParseTableHeader(std::string_view line) {
 }
 
 std::optional<ProfileRow> ParseTableRow(std::string_view line, const TableColumns& columns) {
-  return columns.name_first ? ReadNameFirst(line, columns.median) : ReadNameLast(line);
+  ProfileRow row;
+  const bool whole =
+      columns.name_first ? ReadNameFirst(line, columns.median, row) : ReadNameLast(line, row);
+  if (!whole || row.name.empty()) return std::nullopt;
+  return row;
 }
 
 }  // namespace trtscope

@@ -10,8 +10,8 @@
 
 namespace trtscope {
 
-/// Takes a line of an 8.0+ summary ("Latency", "min = 0.158 ms, max = …", also "Throughput", "6106 qps") into
-/// `summary`. Keys that it does not know are ignored.
+/// Takes a line of an 8.0+ summary ("Latency", "min = 0.158 ms, max = …", also "Throughput", "6106
+/// qps") into `summary`. Keys that it does not know are ignored.
 void ReadSummaryLine(std::string_view key, std::string_view value, PerformanceSummary& summary);
 
 /// Takes a line of a 6.x/7.x summary: `group` is the heading it stands under ("Host Latency"), e.g.
@@ -28,8 +28,8 @@ struct TableColumns {
 /// nullopt if `line` is not such a header.
 std::optional<TableColumns> ParseTableHeader(std::string_view line);
 
-/// One row; nullopt if `line` is not one. 7.0 and 7.1 print averages with two decimals only; the caller may
-/// derive a better one from total and iterations.
+/// One row; nullopt if `line` is not one. 7.0 and 7.1 print averages with two decimals only; the
+/// caller may derive a better one from total and iterations.
 std::optional<ProfileRow> ParseTableRow(std::string_view line, const TableColumns& columns);
 
 }  // namespace trtscope

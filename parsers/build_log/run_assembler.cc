@@ -57,7 +57,11 @@ void RunAssembler::Start(std::string_view banner, SourceRef at) {
 uint32_t RunAssembler::CurrentRun() {
   // What comes after a run's last line is another program's: nothing is known of it.
   const bool over = log_.runs.empty() || log_.runs.back().result_source.known();
-  if (over && log_.runs.size() < kMaxRuns) log_.runs.emplace_back();
+  if (over && log_.runs.size() < kMaxRuns) {
+    table_ = nullptr;  // an open table may be the old run's, which moves
+    columns_.reset();
+    log_.runs.emplace_back();
+  }
   return static_cast<uint32_t>(log_.runs.size() - 1);
 }
 
@@ -85,31 +89,31 @@ void RunAssembler::TakeVersion(std::string_view text, SourceRef at) {
   known.trt_version_source = at;
 }
 
-void RunAssembler::StoreOption(const Event& event, SourceRef at) {
+void RunAssembler::StoreOption(std::string_view key, std::string_view value, SourceRef at) {
   RunInfo& current = run();
-  if (event.flag) ++recognised_late_;
-  if (current.options.size() < kMaxOptions) {
-    current.options.push_back({section_, event.text, event.text2, at});
-  }
-  if (event.text == "Precision" && section_ == "Build Options") {
-    current.asked_precisions = ParsePrecisions(event.text2);
+  if (current.options.size() < kMaxOptions) current.options.push_back({section_, key, value, at});
+  if (key == "Precision" && section_ == "Build Options") {
+    current.asked_precisions = ParsePrecisions(value);
     current.asked_source = at;
-  } else if (event.text == "Selected Device") {
-    current.device = {event.text2, at};
-  } else if (event.text == "Compute Capability") {
-    current.compute_capability = {event.text2, at};
-  } else if (event.text == "Model" && !event.text2.empty()) {
-    model_file_ = event.text2;
+  } else if (key == "Selected Device") {
+    current.device = {value, at};
+  } else if (key == "Compute Capability") {
+    current.compute_capability = {value, at};
+  } else if (key == "Model" && !value.empty()) {
+    model_file_ = value;
   }
 }
 
 bool RunAssembler::TakeOption(const Event& event, SourceRef at) {
+  const std::string_view key = Trim(event.text);
+  const std::string_view value = Trim(event.text2);
   if (!summary_group_.empty() &&
-      ReadOldSummaryLine(summary_group_, event.text, event.text2, SummaryOf(target_(), at))) {
+      ReadOldSummaryLine(summary_group_, key, value, SummaryOf(target_(), at))) {
     return true;
   }
   if (section_.empty()) return false;
-  StoreOption(event, at);
+  if (event.flag) ++recognised_late_;
+  StoreOption(key, value, at);
   return true;
 }
 
@@ -153,7 +157,8 @@ bool RunAssembler::TakeTableLine(const Event& event, SourceRef at) {
   }
   row->source = at;
   // Two decimals (7.0, 7.1) say nothing of a layer of 4 µs; the total does.
-  if (columns_->name_first && !columns_->median && table_->iterations.value_or(0) > 0) {
+  if (columns_->name_first && !columns_->median && row->total_ms &&
+      table_->iterations.value_or(0) > 0) {
     row->average_ms = *row->total_ms / static_cast<double>(*table_->iterations);
   }
   table_->rows.push_back(*row);
@@ -166,6 +171,7 @@ bool RunAssembler::Take(const Event& event, SourceRef at) {
       Start(event.text, at);
       return true;
     case EventKind::kRunEnd:
+      Interrupt();
       run().result = event.text == "PASSED"   ? RunResult::kPassed
                      : event.text == "FAILED" ? RunResult::kFailed
                                               : RunResult::kWaived;

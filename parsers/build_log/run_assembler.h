@@ -47,7 +47,7 @@ class RunAssembler {
  private:
   void TakeSection(std::string_view title);
   bool TakeOption(const Event& event, SourceRef at);
-  void StoreOption(const Event& event, SourceRef at);
+  void StoreOption(std::string_view key, std::string_view value, SourceRef at);
   void TakeVersion(std::string_view text, SourceRef at);
   void TakeMessage(const Event& event, SourceRef at);
   bool TakeTableLine(const Event& event, SourceRef at);

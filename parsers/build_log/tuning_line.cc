@@ -15,8 +15,9 @@ constexpr std::array<double, 19> kPowersOfTen = {1,    1e1,  1e2,  1e3,  1e4,  1
                                                  1e7,  1e8,  1e9,  1e10, 1e11, 1e12, 1e13,
                                                  1e14, 1e15, 1e16, 1e17, 1e18};
 
-// "0.0129196": digits, a point, digits. Everything else (1e-05, inf) takes the general way. A mantissa of at
-// most 15 digits over an exact power of ten rounds once, so the result equals from_chars'.
+// "0.0129196": digits, a point, digits. Everything else (1e-05, inf) takes the general way. A
+// mantissa of at most 15 digits over an exact power of ten rounds once, so the result equals
+// from_chars'.
 std::optional<float> ParseTime(std::string_view text) {
   const char* at = text.data();
   const char* const end = at + text.size();
@@ -28,18 +29,19 @@ std::optional<float> ParseTime(std::string_view text) {
     while (at != end && IsDigit(*at)) mantissa = mantissa * 10 + static_cast<uint64_t>(*at++ - '0');
     decimals = static_cast<std::size_t>(at - point) - 1;
   }
-  if (at == end && !text.empty() && text.size() <= 16) {
+  if (at == end && !text.empty() && text.size() <= 16 && text != ".") {
     return static_cast<float>(static_cast<double>(mantissa) / kPowersOfTen[decimals]);
   }
   const std::optional<double> value = ParseNumber<double>(text);
   if (!value) return std::nullopt;
-  // 3.40282e+38 is how TensorRT 7 prints "did not run".
-  if (*value > 3e38) return std::numeric_limits<float>::infinity();
+  // 3.40282e+38 is how TensorRT 7 prints "did not run"; not a number did not run either.
+  if (!(*value <= 3e38)) return std::numeric_limits<float>::infinity();
   return static_cast<float>(*value);
 }
 
-// Eight hex digits at once, the first character in the lowest byte of `text`. Every byte is checked and
-// converted in parallel; the sums below carry into a byte's high bit where the comparison holds.
+// Eight hex digits at once, the first character in the lowest byte of `text`. Every byte is checked
+// and converted in parallel; the sums below carry into a byte's high bit where the comparison
+// holds.
 std::optional<uint32_t> ParseHex8(uint64_t text) {
   constexpr uint64_t kOnes = 0x0101010101010101ULL;
   constexpr uint64_t kHighBits = 0x80 * kOnes;
@@ -79,8 +81,8 @@ std::optional<TacticId> TakeTactic(std::string_view& text) {
   return ConsumeTacticId(text);
 }
 
-// "… Tactic: 0x0ebe499388e08286 Time: 0.0129196": how almost every line of a tuning log ends. Read from the
-// end, since that is fixed and what comes before it may be anything.
+// "… Tactic: 0x0ebe499388e08286 Time: 0.0129196": how almost every line of a tuning log ends. Read
+// from the end, since that is fixed and what comes before it may be anything.
 struct TimedTail {
   std::string_view head;  // what comes before "Tactic"
   TacticId tactic;
@@ -119,7 +121,8 @@ void ReadOutcome(std::string_view rest, TacticLine& out) {
     out.kind = TacticLine::Kind::kOnlyOption;
     return;
   }
-  if (!Consume(rest, " skipped. Scratch requested: ") && !Consume(rest, " scratch requested: ")) return;
+  if (!Consume(rest, " skipped. Scratch requested: ") && !Consume(rest, " scratch requested: "))
+    return;
   const auto requested = ConsumeNumber<uint64_t>(rest);
   if (!requested || !Consume(rest, ", available: ")) return;
   const auto available = ConsumeNumber<uint64_t>(rest);

@@ -1,5 +1,5 @@
-// Lines of the autotuner: the bulk of every verbose log, so they are read without any search where the
-// grammar allows it.
+// Lines of the autotuner: the bulk of every verbose log, so they are read without any search where
+// the grammar allows it.
 #ifndef TRTSCOPE_PARSERS_BUILD_LOG_TUNING_LINE_H_
 #define TRTSCOPE_PARSERS_BUILD_LOG_TUNING_LINE_H_
 
@@ -30,7 +30,8 @@ struct TacticLine {
 ///   any   Tactic: 0x… skipped. Scratch requested: 7527202816, available: 1073741824
 TacticLine ParseTacticLine(std::string_view payload);
 
-/// "Set Tactic Name: K Tactic: T …" with or without a layer (and family) before it. False if it is none.
+/// "Set Tactic Name: K Tactic: T …" with or without a layer (and family) before it. False if it is
+/// none.
 bool ParseSetTacticName(std::string_view payload, Event& event);
 
 /// "--------------- …" lines: Timing Runner, Timing (5.x), Chose (5.x).
@@ -45,8 +46,8 @@ bool ParseChosenLine(std::string_view payload, Event& event);
 /// "Fastest Tactic: T Time: S".
 bool ParseFastestLine(std::string_view payload, Event& event);
 
-/// Lines that start with a layer's or runner's name and say "tactic" somewhere: profiling completed, got
-/// cached result, has no valid tactics, Skipping R: No valid tactics for L.
+/// Lines that start with a layer's or runner's name and say "tactic" somewhere: profiling
+/// completed, got cached result, has no valid tactics, Skipping R: No valid tactics for L.
 bool ParseTacticSentence(std::string_view payload, Event& event);
 
 }  // namespace trtscope

@@ -19,7 +19,9 @@ class Adapter : public nlohmann::json_sax<nlohmann::json> {
   bool number_unsigned(number_unsigned_t value) override {
     return handler_.Number(static_cast<double>(value));
   }
-  bool number_float(number_float_t value, const string_t&) override { return handler_.Number(value); }
+  bool number_float(number_float_t value, const string_t&) override {
+    return handler_.Number(value);
+  }
   bool string(string_t& value) override { return handler_.String(std::move(value)); }
   bool binary(binary_t&) override { return handler_.Other(); }
   bool start_object(std::size_t) override { return handler_.StartObject(); }
@@ -29,11 +31,14 @@ class Adapter : public nlohmann::json_sax<nlohmann::json> {
   bool end_array() override { return handler_.EndArray(); }
   bool parse_error(std::size_t position, const std::string& last_token,
                    const nlohmann::json::exception& exception) override {
-    // "[json.exception.parse_error.101] parse error at line 1, column 2: …": ours says where by itself.
+    // "[json.exception.parse_error.101] parse error at line 1, column 2: …": ours says where by
+    // itself.
     std::string what = exception.what();
+    if (const std::size_t head = what.find("] "); head != std::string::npos)
+      what.erase(0, head + 2);
     const std::size_t colon = what.find(": ");
-    problem = JsonProblem{position == 0 ? 0 : position - 1,
-                          colon == std::string::npos ? what : what.substr(colon + 2)};
+    if (colon != std::string::npos) what.erase(0, colon + 2);
+    problem = JsonProblem{position == 0 ? 0 : position - 1, what};
     (void)last_token;
     return false;
   }

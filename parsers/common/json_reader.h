@@ -1,4 +1,5 @@
-// JSON in one pass, without a document tree. The one place of the parsers that includes nlohmann-json.
+// JSON in one pass, without a document tree. The one place of the parsers that includes
+// nlohmann-json.
 #ifndef TRTSCOPE_PARSERS_COMMON_JSON_READER_H_
 #define TRTSCOPE_PARSERS_COMMON_JSON_READER_H_
 
@@ -30,7 +31,8 @@ struct JsonProblem {
   std::string message;
 };
 
-/// Reads `text` into `handler`; nullopt if it is one whole, valid document (or the handler stopped).
+/// Reads `text` into `handler`; nullopt if it is one whole, valid document (or the handler
+/// stopped).
 std::optional<JsonProblem> ReadJson(std::string_view text, JsonHandler& handler);
 
 }  // namespace trtscope

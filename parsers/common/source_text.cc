@@ -73,6 +73,7 @@ Result<std::string> ReadAll(int fd, const std::string& name) {
 
 constexpr std::string_view kUtf16LittleMark("\xFF\xFE", 2);
 constexpr std::string_view kUtf16BigMark("\xFE\xFF", 2);
+constexpr std::string_view kUtf8Mark("\xEF\xBB\xBF", 3);
 
 }  // namespace
 
@@ -102,7 +103,12 @@ SourceText SourceText::FromString(std::string name, std::string bytes) {
   text.owned_ = std::make_unique<std::string>(std::move(bytes));
   text.data_ = text.owned_->data();
   text.size_ = text.owned_->size();
+  text.SkipUtf8Mark();
   return text;
+}
+
+void SourceText::SkipUtf8Mark() {
+  if (view().starts_with(kUtf8Mark)) mark_bytes_ = kUtf8Mark.size();
 }
 
 SourceText SourceText::Own(std::string name, std::string bytes) {
@@ -144,6 +150,7 @@ Result<SourceText> SourceText::Open(const std::string& path) {
   if (view.starts_with(kUtf16LittleMark) || view.starts_with(kUtf16BigMark)) {
     return Own(path, std::string(view));
   }
+  text.SkipUtf8Mark();
   return text;
 }
 
@@ -155,6 +162,7 @@ SourceText& SourceText::operator=(SourceText&& other) noexcept {
   name_ = std::move(other.name_);
   data_ = std::exchange(other.data_, nullptr);
   size_ = std::exchange(other.size_, 0);
+  mark_bytes_ = std::exchange(other.mark_bytes_, 0);
   owned_ = std::move(other.owned_);
   return *this;
 }

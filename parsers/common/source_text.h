@@ -15,8 +15,9 @@ namespace trtscope {
 /// Move-only; the view stays valid and at the same address until destruction, across moves.
 class SourceText {
  public:
-  /// Maps the regular file at `path`, or reads it whole where it cannot be mapped (a pipe, a device).
-  /// UTF-16 files with a byte-order mark (PowerShell's `>`) are converted to UTF-8.
+  /// Maps the regular file at `path`, or reads it whole where it cannot be mapped (a pipe, a
+  /// device). UTF-16 files with a byte-order mark (PowerShell's `>`) are converted to UTF-8; a
+  /// UTF-8 byte-order mark is left out of the view.
   static Result<SourceText> Open(const std::string& path);
   /// Reads `stream` to its end; `name` is what diagnostics call it.
   static Result<SourceText> Read(std::FILE* stream, std::string name);
@@ -29,17 +30,20 @@ class SourceText {
   ~SourceText();
 
   const std::string& name() const { return name_; }
-  std::string_view view() const { return {data_, size_}; }
+  std::string_view view() const { return {data_ + mark_bytes_, size_ - mark_bytes_}; }
 
  private:
   explicit SourceText(std::string name) : name_(std::move(name)) {}
   static SourceText Own(std::string name, std::string bytes);
+  void SkipUtf8Mark();
   void Unmap();
 
   std::string name_;
   const char* data_ = nullptr;
   std::size_t size_ = 0;
-  /// Set for owned bytes, null for mapped ones. Behind a pointer so that a move leaves the bytes in place.
+  std::size_t mark_bytes_ = 0;
+  /// Set for owned bytes, null for mapped ones. Behind a pointer so that a move leaves the bytes in
+  /// place.
   std::unique_ptr<std::string> owned_;
 };
 

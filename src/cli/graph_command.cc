@@ -1,6 +1,9 @@
 // `graph`: the engine as a picture.
+#include <algorithm>
 #include <filesystem>
 
+#include "graph/analysis/hotspots.h"
+#include "graph/analysis/subgraph.h"
 #include "graph/render/dot.h"
 #include "graph/render/image.h"
 #include "graph/model/unicode.h"
@@ -30,11 +33,54 @@ ColorBy ColorOf(const Options& options) {
   return options.color == "time" ? ColorBy::kTime : ColorBy::kPrecision;
 }
 
-std::string MakeDot(const EngineView& view, const Loaded& loaded, const Options& options) {
+// Layers that --filter and --top leave.
+std::vector<bool> KeptLayers(const EngineView& view, const Options& options) {
+  std::vector<bool> keep = view.shown;
+  if (options.top.value_or(0) == 0) return keep;
+  std::vector<bool> hottest(keep.size(), false);
+  uint32_t taken = 0;
+  for (const HotLayer& hot : HottestLayers(*view.engine, view.attribution)) {
+    if (taken == *options.top || !keep[hot.layer.index()]) continue;
+    hottest[hot.layer.index()] = true;
+    ++taken;
+  }
+  return hottest;
+}
+
+// The facts of the layers that a part keeps, in the part's numbering.
+void SliceFacts(const EngineView& whole, const Subgraph& part, EngineView& view) {
+  std::vector<std::optional<LayerId>> number(whole.engine->layers.size());
+  view.attribution = whole.attribution;
+  view.attribution.times.clear();
+  for (std::size_t i = 0; i < part.original.size(); ++i) {
+    const std::size_t old = part.original[i].index();
+    number[old] = LayerId{static_cast<uint32_t>(i)};
+    view.attribution.times.push_back(whole.attribution.times[old]);
+    view.precisions.push_back(whole.precisions[old]);
+  }
+  for (Reformat reformat : whole.reformats.reformats) {
+    if (!number[reformat.layer.index()]) continue;
+    reformat.layer = *number[reformat.layer.index()];
+    reformat.producers.clear();
+    reformat.consumers.clear();
+    view.reformats.reformats.push_back(std::move(reformat));
+  }
+}
+
+std::string MakeDot(const EngineView& whole, const Loaded& loaded, const Options& options) {
   DotOptions dot;
   dot.color = ColorOf(options);
-  dot.title = EngineTitle(view, loaded);
-  return RenderDot(*view.engine, view.attribution, view.precisions, view.reformats, dot);
+  dot.title = EngineTitle(whole, loaded);
+  const std::vector<bool> keep = KeptLayers(whole, options);
+  const auto kept = static_cast<std::size_t>(std::count(keep.begin(), keep.end(), true));
+  if (kept == keep.size()) {
+    return RenderDot(*whole.engine, whole.attribution, whole.precisions, whole.reformats, dot);
+  }
+  dot.title += ", " + Count(kept) + " of " + Counted(keep.size(), "layer");
+  const Subgraph part = KeepLayers(*whole.engine, keep);
+  EngineView view;
+  SliceFacts(whole, part, view);
+  return RenderDot(part.engine, view.attribution, view.precisions, view.reformats, dot);
 }
 
 // engine.svg → engine-2.svg: one picture an engine.
@@ -86,7 +132,7 @@ int Run(const Loaded& loaded, const Options& options, const Io& io) {
   return kExitFine;
 }
 
-// --format csv and md of a picture: its edges as a table.
+// Never asked for: `run` writes the picture.
 Report MakeReport(const Loaded&, const Options&) { return {}; }
 
 OrderedJson PortJson(PortRef port) { return {{"layer", port.layer.value}, {"port", port.port}}; }

@@ -1,7 +1,9 @@
 #include "src/cli/headline.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "src/report/layer_columns.h"
 #include "src/report/quantity.h"
 
 namespace trtscope {
@@ -98,6 +100,31 @@ std::vector<LayerId> ShownLayers(const EngineView& view) {
     if (view.shown[layer.id.index()]) layers.push_back(layer.id);
   }
   return layers;
+}
+
+Table PrecisionTotalsTable(const EngineView& view) {
+  Table table;
+  table.columns = {{"precision", Align::kLeft, false, "precision"},
+                   {"layers", Align::kRight, false, "layers"},
+                   {"time ms", Align::kRight, false, "time_ms"},
+                   {"share", Align::kRight, false, "time_share"}};
+  for (const PrecisionTotal& total : PrecisionTotals(view.precisions, view.attribution)) {
+    Cell name = PrecisionCell(total.precision);
+    if (total.precision == Precision::kUnknown) name.text = "? (does not compute, or unknown)";
+    table.rows.push_back(
+        {name, CountCell(total.layers), TimeCell(total.time_ms), ShareCell(total.time_share)});
+  }
+  return table;
+}
+
+void AppendCsv(const EngineView& view, Table table, Report& report) {
+  table.columns.insert(table.columns.begin(), {"engine", Align::kRight, false, "engine"});
+  for (std::vector<Cell>& row : table.rows) row.insert(row.begin(), CountCell(view.engine->id));
+  if (!report.csv) {
+    report.csv = std::move(table);
+    return;
+  }
+  for (std::vector<Cell>& row : table.rows) report.csv->rows.push_back(std::move(row));
 }
 
 }  // namespace trtscope

@@ -1,4 +1,4 @@
-// The first line of every report: the engine in one sentence.
+// What several reports share: the engine in one sentence, remarks, tables.
 #ifndef TRTSCOPE_SRC_CLI_HEADLINE_H_
 #define TRTSCOPE_SRC_CLI_HEADLINE_H_
 
@@ -20,6 +20,10 @@ std::vector<Line> EngineRemarks(const EngineView& view);
 std::size_t RowLimit(const Options& options, std::size_t by_default, std::size_t size);
 /// Layers that --filter leaves, in order.
 std::vector<LayerId> ShownLayers(const EngineView& view);
+/// A row a compute precision: layers, time, share.
+Table PrecisionTotalsTable(const EngineView& view);
+/// Adds an engine's rows to the one table that CSV prints, with the engine's number in front.
+void AppendCsv(const EngineView& view, Table table, Report& report);
 
 }  // namespace trtscope
 

@@ -125,18 +125,6 @@ Section UntimedSection(const EngineView& view) {
   return section;
 }
 
-void AddCsv(const EngineView& view, const Options& options, Report& report) {
-  const std::size_t all = view.engine->layers.size() + 1;
-  Table csv = MakeTable(view, options, RowLimit(options, 0, all));
-  csv.columns.insert(csv.columns.begin(), {"engine", Align::kRight, false, "engine"});
-  for (std::vector<Cell>& row : csv.rows) row.insert(row.begin(), CountCell(view.engine->id));
-  if (!report.csv) {
-    report.csv = std::move(csv);
-    return;
-  }
-  for (std::vector<Cell>& row : csv.rows) report.csv->rows.push_back(std::move(row));
-}
-
 Report MakeReport(const Loaded& loaded, const Options& options) {
   Report report;
   for (const EngineView& view : loaded.views) {
@@ -151,7 +139,8 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
     report.sections.push_back(std::move(section));
     if (timed && !view.attribution.unmatched_rows.empty()) report.sections.push_back(UnmatchedSection(view));
     if (timed && !view.attribution.unmatched_layers.empty()) report.sections.push_back(UntimedSection(view));
-    AddCsv(view, options, report);
+    const std::size_t all = view.engine->layers.size() + 1;
+    AppendCsv(view, MakeTable(view, options, RowLimit(options, 0, all)), report);
   }
   return report;
 }

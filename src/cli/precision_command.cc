@@ -111,17 +111,7 @@ Table LayerTable(const EngineView& view, const Options& options, const Columns& 
 Section TotalsSection(const EngineView& view) {
   Section section;
   section.heading = "Totals by compute precision";
-  Table table;
-  table.columns = {{"precision", Align::kLeft, false, "precision"},
-                   {"layers", Align::kRight, false, "layers"},
-                   {"time ms", Align::kRight, false, "time_ms"},
-                   {"share", Align::kRight, false, "time_share"}};
-  for (const PrecisionTotal& total : PrecisionTotals(view.precisions, view.attribution)) {
-    Cell name = PrecisionCell(total.precision);
-    if (total.precision == Precision::kUnknown) name.text = "? (does not compute, or unknown)";
-    table.rows.push_back({name, CountCell(total.layers), TimeCell(total.time_ms), ShareCell(total.time_share)});
-  }
-  section.table = std::move(table);
+  section.table = PrecisionTotalsTable(view);
   return section;
 }
 
@@ -165,14 +155,7 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
     report.sections.push_back(std::move(layers));
     report.sections.push_back(TotalsSection(view));
     report.sections.push_back(WiderSection(view));
-    Table csv = LayerTable(view, options, kAllColumns);
-    csv.columns.insert(csv.columns.begin(), {"engine", Align::kRight, false, "engine"});
-    for (std::vector<Cell>& row : csv.rows) row.insert(row.begin(), CountCell(view.engine->id));
-    if (!report.csv) {
-      report.csv = std::move(csv);
-    } else {
-      for (std::vector<Cell>& row : csv.rows) report.csv->rows.push_back(std::move(row));
-    }
+    AppendCsv(view, LayerTable(view, options, kAllColumns), report);
   }
   return report;
 }

@@ -115,17 +115,6 @@ std::string Lead(const EngineView& view) {
   return text;
 }
 
-void AddCsv(const EngineView& view, const Options& options, Report& report) {
-  Table csv = ReformatTable(view, RowLimit(options, 0, view.reformats.reformats.size()));
-  csv.columns.insert(csv.columns.begin(), {"engine", Align::kRight, false, "engine"});
-  for (std::vector<Cell>& row : csv.rows) row.insert(row.begin(), CountCell(view.engine->id));
-  if (!report.csv) {
-    report.csv = std::move(csv);
-    return;
-  }
-  for (std::vector<Cell>& row : csv.rows) report.csv->rows.push_back(std::move(row));
-}
-
 Report MakeReport(const Loaded& loaded, const Options& options) {
   Report report;
   for (const EngineView& view : loaded.views) {
@@ -133,12 +122,13 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
     section.heading = EngineTitle(view, loaded);
     section.lines.push_back({Lead(view)});
     const bool any = !view.reformats.reformats.empty();
-    if (any) section.table = ReformatTable(view, RowLimit(options, 0, view.reformats.reformats.size()));
+    const Table table = ReformatTable(view, RowLimit(options, 0, view.reformats.reformats.size()));
+    if (any) section.table = table;
     section.notes = EngineRemarks(view);
     report.sections.push_back(std::move(section));
     if (any) report.sections.push_back(EvidenceSection(view));
     if (!view.reformats.not_in_engine.empty()) report.sections.push_back(ElidedSection(view));
-    AddCsv(view, options, report);
+    AppendCsv(view, table, report);
   }
   return report;
 }
