@@ -18,6 +18,8 @@ struct DotOptions {
   ColorBy color = ColorBy::kPrecision;
   /// First line of the picture's title; a summary of the engine follows.
   std::string title;
+  /// Numbers to show for the layers of a part of an engine; empty: their own ids.
+  std::vector<LayerId> numbers;
 };
 
 /// The engine as a directed graph from inputs to outputs. Names from the log are escaped: they can neither

@@ -39,7 +39,7 @@ std::string PenWidth(double width) {
 std::string HeaderRow(const DotScene& scene, const Layer& layer) {
   const std::vector<std::string> type = WrapText(layer.type.empty() ? "?" : layer.type, 34, 1);
   const Precision compute = PrecisionOf(scene, layer).compute;
-  const std::string number = "#" + std::to_string(layer.id.value);
+  const std::string number = "#" + std::to_string(ShownNumber(scene, layer));
   std::string html = "<TR><TD ALIGN=\"LEFT\">" +
                      HtmlSpan({type.front(), 9, kSoftInk, Weight::kBold}) +
                      "</TD><TD ALIGN=\"RIGHT\">" + HtmlSpan(Soft(number));

@@ -61,6 +61,12 @@ Precision TakesAs(const DotScene& scene, const Layer& layer);
 /// Fill of the layer's node by the colour mode.
 std::string_view FillOf(const DotScene& scene, const Layer& layer);
 
+/// The number by which people know `layer`: its id in the whole engine.
+inline uint32_t ShownNumber(const DotScene& scene, const Layer& layer) {
+  const std::vector<LayerId>& numbers = scene.options.numbers;
+  return layer.id.index() < numbers.size() ? numbers[layer.id.index()].value : layer.id.value;
+}
+
 }  // namespace trtscope
 
 #endif  // TRTSCOPE_GRAPH_RENDER_DOT_SCENE_H_

@@ -64,7 +64,7 @@ void AddReformat(std::string& text, const Reformat& reformat) {
 
 std::string LayerTooltip(const DotScene& scene, const Layer& layer) {
   std::string text = VisibleText(layer.name);
-  AddLine(text, "layer", std::to_string(layer.id.value));
+  AddLine(text, "layer", std::to_string(ShownNumber(scene, layer)));
   AddLine(text, "type",
           std::string(layer.type.empty() ? "?" : layer.type) + " (" +
               std::string(LayerKindName(layer.kind)) + ")");

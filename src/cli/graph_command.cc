@@ -80,6 +80,7 @@ std::string MakeDot(const EngineView& whole, const Loaded& loaded, const Options
   const Subgraph part = KeepLayers(*whole.engine, keep);
   EngineView view;
   SliceFacts(whole, part, view);
+  dot.numbers = part.original;
   return RenderDot(part.engine, view.attribution, view.precisions, view.reformats, dot);
 }
 
@@ -111,6 +112,9 @@ int WritePicture(const std::string& dot, Picture picture, const std::string& pat
 }
 
 int Run(const Loaded& loaded, const Options& options, const Io& io) {
+  if (options.format != Format::kText) {
+    return Fail(io, "graph draws pictures; its only other --format is json");
+  }
   if (options.output.empty() || options.output == "-") {
     // DOT is text; it may be piped on.
     for (const EngineView& view : loaded.views) io.out(MakeDot(view, loaded, options));
@@ -126,7 +130,7 @@ int Run(const Loaded& loaded, const Options& options, const Io& io) {
     const int code = WritePicture(MakeDot(view, loaded, options), *picture, path, io);
     if (code != kExitFine) return code;
     if (!options.quiet) {
-      io.err("trtscope: wrote " + VisibleText(path) + " (" + Counted(view.engine->layers.size(), "layer") + ")\n");
+      io.err("trtscope: wrote " + VisibleText(path) + "\n");
     }
   }
   return kExitFine;

@@ -62,8 +62,8 @@ TEST_P(Malformed, DiagnosticSaysWhatToDo) {
   args.insert(args.begin(), {"report", "--format", "json"});
   const Json document = Json::parse(RunTrtscope(args).out, nullptr, false);
   for (const Json& diagnostic : document.at("diagnostics")) {
-    if (diagnostic.at("code") == GetParam())
-      EXPECT_TRUE(diagnostic.at("help").is_string()) << diagnostic;
+    if (diagnostic.at("code") != GetParam()) continue;
+    EXPECT_TRUE(diagnostic.at("help").is_string()) << diagnostic;
   }
 }
 

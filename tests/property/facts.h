@@ -23,6 +23,8 @@ struct EngineFacts {
   Texts tactics;
   /// Insertions of the kept attempt.
   Texts reformats;
+  /// Inputs and outputs of the network.
+  Texts bindings;
   bool truncated = false;
 };
 
@@ -78,6 +80,11 @@ inline EngineFacts FactsOfEngine(const Engine& engine) {
   for (const Layer& layer : engine.layers) {
     facts.layers.push_back(LayerFacts(layer));
     facts.tactics.push_back(TacticFacts(layer.tactic));
+  }
+  for (const Binding& binding : engine.bindings) {
+    const std::string kind = std::string(binding.inferred ? "inferred " : "") +
+                             (binding.is_input ? "input " : "output ");
+    facts.bindings.push_back(kind + std::string(binding.name));
   }
   if (const BuildAttempt* attempt = engine.chosen_attempt()) {
     for (const ReformatInsertion& r : attempt->reformats) {

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,8 @@ struct NamedText {
   std::string name;
   std::string text;
 };
+/// How gtest prints one.
+inline void PrintTo(const NamedText& text, std::ostream* out) { *out << text.name; }
 
 inline std::string ReadWhole(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);

@@ -113,8 +113,6 @@ constexpr std::array kXmma = {
     Case{"sm90_xmma_fprop_implicit_gemm_f32f32_tf32f32_f32_nhwckrsc_nhwc_tilesize128x128x32_"
          "cgasize1x2x1_warpgroupsize1x1x1_g1_beta0",
          kTF32, kFP32, kFP32, kFP32, kYes, "warpgroupsize1x1x1", "xmma"},
-    Case{"sm80_xmma_gemm_tf32tf32_tf32f32_f32_nt_n_tilesize128x128x16_tensor16x8x8", kTF32, kFP32,
-         kFP32, kFP32, kYes, "tensor16x8x8", "xmma"},
     Case{"sm80_xmma_fprop_implicit_gemm_f32f32_f32f32_f32_nchwkcrs_nchw_tilesize128x32x8_stage3_"
          "warpsize2x2x1_g1_ffma_t1r5s5_aligna4_alignc4",
          kFP32, kFP32, kFP32, kFP32, kNo, "ffma", "xmma"},
@@ -205,8 +203,6 @@ constexpr std::array kCutlass = {
     Case{"cutlass_tensorop_s8_i16832gemm_s8_256x128_64x3_tn_align16", kINT8, kINT32, kINT8, kINT8,
          kYes, "i16832", "cutlass"},
     Case{"cutlass_simt_sgemm_128x128_8x2_nn_align1", kFP32, kFP32, kFP32, kFP32, kNo, "simt",
-         "cutlass"},
-    Case{"cutlass_simt_igemm_s8_128x128_32x2_nt_align1", kINT8, kINT32, kINT8, kNone, kNo, "simt",
          "cutlass"},
     // Which type FP32 data is rounded to is not said.
     Case{"cutlass_80_tensorop_s1688gemm_256x64_16x4_nn_align4", kNone, kFP32, kNone, kFP32, kYes,

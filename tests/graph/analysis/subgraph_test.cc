@@ -7,7 +7,7 @@
 namespace trtscope {
 namespace {
 
-Engine Mnist() { return test_engines::Mnist6(); }
+Engine Mnist() { return test_engines::Mnist6().Build(); }
 
 TEST(Subgraph, KeepsAllWhereAllIsKept) {
   const Engine whole = Mnist();
