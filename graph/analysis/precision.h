@@ -60,6 +60,10 @@ struct WiderThanAsked {
 std::vector<WiderThanAsked> FindWiderThanAsked(const Engine& engine,
                                                const std::vector<LayerPrecision>& precisions);
 
+/// The same layers without their reasons, which cost a pass over the tuning history.
+std::vector<WiderThanAsked> ListWiderThanAsked(const Engine& engine,
+                                               const std::vector<LayerPrecision>& precisions);
+
 }  // namespace trtscope
 
 #endif  // TRTSCOPE_GRAPH_ANALYSIS_PRECISION_H_

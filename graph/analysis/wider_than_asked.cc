@@ -302,10 +302,15 @@ Reason FindReason(const Engine& engine, const WiderThanAsked& wider, const Sayin
 
 }  // namespace
 
-std::vector<WiderThanAsked> FindWiderThanAsked(const Engine& engine,
+std::vector<WiderThanAsked> ListWiderThanAsked(const Engine& engine,
                                                const std::vector<LayerPrecision>& precisions) {
   if (engine.log == nullptr) return {};
-  std::vector<WiderThanAsked> wider = WiderLayers(engine, NarrowestAsked(engine), precisions);
+  return WiderLayers(engine, NarrowestAsked(engine), precisions);
+}
+
+std::vector<WiderThanAsked> FindWiderThanAsked(const Engine& engine,
+                                               const std::vector<LayerPrecision>& precisions) {
+  std::vector<WiderThanAsked> wider = ListWiderThanAsked(engine, precisions);
   if (wider.empty()) return wider;
   const Sayings sayings = CollectSayings(*engine.log);
   const TuningIndex index = IndexTunings(engine, wider);

@@ -31,11 +31,14 @@ std::size_t FormatLength(std::string_view text) {
   return 0;
 }
 
-// "T (S) from F to F": cut from the right, since names may hold every separator.
+// "T (S) from F to F": cut from the right, since names may hold every separator. Only the last few may be
+// the right one: strides hold none, and looking behind each of thousands would take forever.
 std::optional<ReformatInsertion> ParseInsertion(std::string_view text) {
+  constexpr int kMostTries = 8;
   text = TrimRight(text);
-  for (std::size_t to = text.rfind(" to "); to != std::string_view::npos && to > 0;
-       to = text.rfind(" to ", to - 1)) {
+  std::size_t to = text.rfind(" to ");
+  for (int tries = 0; tries < kMostTries && to != std::string_view::npos && to > 0;
+       to = text.rfind(" to ", to - 1), ++tries) {
     const std::string_view to_format = text.substr(to + 4);
     if (FormatLength(to_format) == 0) continue;
     const std::size_t from = text.rfind(" from ", to);

@@ -83,7 +83,8 @@ void BuildLogAssembler::NameKernels(Engine& engine) {
 void BuildLogAssembler::MakeEngineFromTuning() {
   if (!build_ || build_->attempts.empty()) return;
   CloseAttempt();
-  const BuildAttempt attempt = build_->attempts.back();
+  // By reference: hostile logs come here often, and an attempt may hold a million insertions.
+  const BuildAttempt& attempt = build_->attempts.back();
   if (attempt.first_chosen == attempt.end_chosen || attempt.first_tuning == attempt.end_tuning)
     return;
   Engine& engine =

@@ -263,7 +263,9 @@ void CutQuoteMarks(std::string_view& line) {
 }
 
 bool CutAny(std::string_view line, LoggedLine& out) {
-  if (line.starts_with('[')) return CutTrtexec(line, out) || CutBrackets(line, out);
+  if (line.starts_with('[')) {
+    return CutTrtexec(line, out) || CutBrackets(line, out) || CutSeverityEnum(line, out);
+  }
   if (line.empty()) return false;
   if (IsDigit(line[0])) return CutDated(line, out);
   return CutGlog(line, out) || CutWord(line, out) || CutSeverityEnum(line, out);

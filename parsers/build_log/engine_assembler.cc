@@ -31,8 +31,6 @@ EngineAssembler::EngineAssembler(Session& session, std::string_view source_text)
 Engine& EngineAssembler::Start(LayersFrom from, SourceRef at) {
   GiveUpPending();
   mode_ = resumed_mode_ = Mode::kRecords;
-  layers_by_name_.clear();
-  described_.clear();
   Engine& engine = session_.engines.emplace_back();
   engine.id = static_cast<uint32_t>(session_.engines.size() - 1);
   engine.name = "engine-" + std::to_string(engine.id);
@@ -49,9 +47,7 @@ void EngineAssembler::StartDump(SourceRef at, bool describes_last) {
     return;
   }
   mode_ = resumed_mode_ = Mode::kDumpDescribes;
-  layers_by_name_.clear();
-  described_.clear();
-  for (const Layer& layer : Current().layers) layers_by_name_[layer.name].push_back(layer.id.value);
+  ++dump_;
 }
 
 void EngineAssembler::Interrupt() {
@@ -120,14 +116,31 @@ void EngineAssembler::Store(RecordResult record, SourceRef at) {
   engine.layers.push_back(std::move(record.layer));
 }
 
+// The layer that this dump's next record of `name` describes, nullptr if there is none left. Built once an
+// engine and never cleared: a log may hold a dump's header again and again.
+Layer* EngineAssembler::NextDescribed(std::string_view name) {
+  const std::size_t engine = session_.engines.size() - 1;
+  if (described_engine_ != engine) {
+    described_engine_ = engine;
+    namesakes_ = {};
+    for (const Layer& layer : Current().layers) {
+      namesakes_[layer.name].layers.push_back(layer.id.value);
+    }
+  }
+  const auto known = namesakes_.find(name);
+  if (known == namesakes_.end()) return nullptr;
+  Namesakes& namesakes = known->second;
+  if (std::exchange(namesakes.dump, dump_) != dump_) namesakes.used = 0;
+  if (namesakes.used == namesakes.layers.size()) return nullptr;
+  return &Current().layers[namesakes.layers[namesakes.used++]];
+}
+
 // --dumpLayerInfo after a build: the block's layer of the same name and occurrence learns what the
 // dump adds.
 void EngineAssembler::Describe(const Layer& detail, SourceRef at) {
-  const auto known = layers_by_name_.find(detail.name);
-  if (known == layers_by_name_.end()) return;
-  std::size_t& occurrence = described_[detail.name];
-  if (occurrence >= known->second.size()) return;
-  Layer& layer = Current().layers[known->second[occurrence++]];
+  Layer* const described = NextDescribed(detail.name);
+  if (described == nullptr) return;
+  Layer& layer = *described;
   if (layer.tactic.name.empty() && !detail.tactic.name.empty()) {
     layer.tactic.name = detail.tactic.name;
     layer.tactic.name_source = at;

@@ -51,6 +51,7 @@ class EngineAssembler {
   void TakeRecord(std::string_view text, SourceRef at, bool detailed);
   void Store(RecordResult record, SourceRef at);
   void Describe(const Layer& detail, SourceRef at);
+  Layer* NextDescribed(std::string_view name);
   bool IsHalfRecord(std::string_view text) const;
   void TakeText(std::string_view text, SourceRef at);
   void GiveUpPending();
@@ -77,9 +78,15 @@ class EngineAssembler {
   std::optional<Pending> pending_;
 
   std::unordered_map<std::size_t, std::vector<std::string_view>> bindings_;
-  // For dumps that describe an engine: how many layers of each name were described already.
-  std::unordered_map<std::string_view, std::vector<uint32_t>> layers_by_name_;
-  std::unordered_map<std::string_view, std::size_t> described_;
+  // For dumps that describe an engine: its layers by name, and how many of each the current dump described.
+  struct Namesakes {
+    std::vector<uint32_t> layers;
+    std::size_t used = 0;
+    uint64_t dump = 0;
+  };
+  std::unordered_map<std::string_view, Namesakes> namesakes_;
+  std::optional<std::size_t> described_engine_;
+  uint64_t dump_ = 0;
 };
 
 }  // namespace trtscope

@@ -324,9 +324,12 @@ bool ParseFixedMessage(std::string_view payload, Event& event) {
 
 }  // namespace
 
-Event ParseLine(const LoggedLine& line) {
+Event ParseLine(const LoggedLine& logged) {
   Event event;
-  event.severity = line.severity;
+  event.severity = logged.severity;
+  // Blanks behind a message mean nothing; terminals and web pages add them.
+  LoggedLine line = logged;
+  line.payload = TrimRight(logged.payload);
   const std::string_view payload = line.payload;
   if (payload.empty()) return event;
   if (Dispatch(payload, event)) return event;

@@ -22,7 +22,7 @@ std::string Quoted(const Engine& engine, LayerId layer) {
 std::string ShareText(std::optional<double> share) { return share ? " (" + Share(share) + " of the time)" : ""; }
 
 void AddWider(const EngineView& view, std::vector<Advice>& advice) {
-  const std::vector<WiderThanAsked> wider = FindWiderThanAsked(*view.engine, view.precisions);
+  const std::vector<WiderThanAsked> wider = ListWiderThanAsked(*view.engine, view.precisions);
   if (wider.empty()) return;
   std::optional<double> share;
   for (const WiderThanAsked& row : wider) {

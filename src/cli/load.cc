@@ -1,9 +1,9 @@
 #include "src/cli/load.h"
 
 #include <algorithm>
-#include <chrono>
+#include <atomic>
 #include <optional>
-#include <set>
+#include <thread>
 #include <utility>
 
 #include "parsers/formats.h"
@@ -178,6 +178,28 @@ std::vector<const Profile*> PairProfiles(Loaded& loaded, const Options& options)
   return paired;
 }
 
+// One view an engine; many engines are shared out among the cores.
+std::vector<EngineView> ViewEngines(const std::vector<const Engine*>& engines,
+                                    const std::vector<const Profile*>& profiles) {
+  std::vector<EngineView> views(engines.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < engines.size(); i = next++) {
+      views[i] = ViewEngine(*engines[i], profiles[i]);
+    }
+  };
+  // A thread costs more than a few small engines.
+  constexpr std::size_t kWorthAThread = 4;
+  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  std::vector<std::thread> helpers;
+  for (std::size_t i = 1; i < std::min(cores, engines.size() / kWorthAThread); ++i) {
+    helpers.emplace_back(work);
+  }
+  work();
+  for (std::thread& helper : helpers) helper.join();
+  return views;
+}
+
 }  // namespace
 
 Loaded Load(const Options& options, const Io& io) {
@@ -188,10 +210,14 @@ Loaded Load(const Options& options, const Io& io) {
   ReportFailedRuns(session);
   if (session.engines.empty() && !session.logs.empty()) ReportNoEngine(session);
   loaded.unusable = loaded.unusable || session.engines.empty();
+  std::vector<const Engine*> engines;
+  std::vector<const Profile*> profiles;
   for (std::size_t i = 0; i < session.engines.size(); ++i) {
     if (options.engine && *options.engine != i) continue;
-    loaded.views.push_back(ViewEngine(session.engines[i], paired[i]));
+    engines.push_back(&session.engines[i]);
+    profiles.push_back(paired[i]);
   }
+  loaded.views = ViewEngines(engines, profiles);
   return loaded;
 }
 
