@@ -27,7 +27,8 @@ class KernelTokens {
 
   std::size_t size() const { return size_; }
   std::string_view operator[](std::size_t index) const {
-    return index < size_ ? tokens_[index] : std::string_view();
+    // The second bound is for compilers, which cannot know the first one's.
+    return index < size_ && index < kMaxTokens ? tokens_[index] : std::string_view();
   }
   /// Index of the first token at or after `from` that equals `word`.
   std::optional<std::size_t> Find(std::string_view word, std::size_t from = 0) const;

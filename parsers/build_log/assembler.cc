@@ -243,7 +243,7 @@ void BuildLogAssembler::TakeMemory(const Event& event, SourceRef at) {
 
 BuildAttempt& BuildLogAssembler::NewAttempt(SourceRef at) {
   if (!build_) {
-    build_.emplace();
+    build_ = Build();  // emplace() does not compile with clang 14: Build is nested and has defaults
     build_->source = at;
   }
   CloseAttempt();

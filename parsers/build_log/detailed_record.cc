@@ -37,16 +37,17 @@ constexpr std::array<std::pair<std::string_view, Precision>, 9> kPhraseTypes = {
 }};
 
 // … and the part that tells the layout.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kPhraseLayouts = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kPhraseLayouts = {{
     {"Two wide channel vectorized row major", "NCHW/2"},
     {"Four wide channel vectorized row major", "NCHW/4"},
     {"Sixteen wide channel vectorized row major", "NCHW/16"},
     {"Thirty-two wide channel vectorized row major", "NCHW/32"},
+    {"channel % 2 == 0", "NHWC2"},
     {"channel % 4 == 0", "NHWC4"},
     {"channel % 8 == 0", "NHWC8"},
     {"channel % 16 == 0", "NHWC16"},
     {"Channel major", "NHWC"},
-    {"Row major linear", "NCHW"},
+    {"Row major", "NCHW"},
 }};
 
 bool Contains(std::string_view text, std::string_view part) {
@@ -189,13 +190,13 @@ void ReadFormatPhrase(std::string_view phrase, Tensor& tensor) {
 
 RecordResult ParseDetailedRecord(std::string_view payload) {
   RecordResult result;
-  std::string_view text = TrimRight(payload);
+  std::string_view text = payload;
   if (!Consume(text, "Name: ")) return result;
   const std::size_t type_at = text.find(kTypeMark);
   if (type_at == std::string_view::npos) return result;
   Layer& layer = result.layer;
   layer.name = text.substr(0, type_at);
-  text.remove_prefix(type_at + kTypeMark.size());
+  text = TrimRight(text.substr(type_at + kTypeMark.size()));
   const std::size_t inputs_at = text.find(kInputsMark);
   if (inputs_at == std::string_view::npos) return Incomplete("no `Inputs: [`", payload.size());
   layer.type = text.substr(0, inputs_at);

@@ -322,6 +322,16 @@ bool ParseFixedMessage(std::string_view payload, Event& event) {
   return false;
 }
 
+bool IsRecord(EventKind kind) {
+  return kind == EventKind::kLayerRecord || kind == EventKind::kDetailedRecord;
+}
+
+// From the begin of `part` to the end of `text`: a record that goes on in the next line keeps the blank
+// before the break.
+std::string_view TailOf(std::string_view text, std::string_view part) {
+  return text.substr(static_cast<std::size_t>(part.data() - text.data()));
+}
+
 }  // namespace
 
 Event ParseLine(const LoggedLine& logged) {
@@ -332,7 +342,10 @@ Event ParseLine(const LoggedLine& logged) {
   line.payload = TrimRight(logged.payload);
   const std::string_view payload = line.payload;
   if (payload.empty()) return event;
-  if (Dispatch(payload, event)) return event;
+  if (Dispatch(payload, event)) {
+    if (IsRecord(event.kind)) event.text = TailOf(logged.payload, event.text);
+    return event;
+  }
   if (ParseBlockHeader(line, event) || ParseFixedMessage(payload, event)) return event;
   if (ParseTacticSentence(payload, event)) return event;
   if (IsSevere(line.severity) || IsTelling(payload)) {
@@ -340,7 +353,7 @@ Event ParseLine(const LoggedLine& logged) {
     return event;
   }
   if (ParseSummaryGroup(payload, event)) return event;
-  if (ParseTableLine(line, event) || ParseOption(line, event)) {
+  if (ParseTableLine(logged, event) || ParseOption(logged, event)) {
     event.flag = !line.has_prefix;
     return event;
   }

@@ -14,7 +14,7 @@ namespace trtscope {
 /// What `line` means. kind is kNone for messages that nobody asks about (and for tactic trials,
 /// which ParseTacticLine reads). Sets kind, severity and the fields that the kind documents, not
 /// the positions.
-Event ParseLine(const LoggedLine& line);
+Event ParseLine(const LoggedLine& logged);
 
 /// "8.4.1" from the banner's "[TensorRT v8401]" code: four digits Mmpp up to 9.x, six digits MMmmpp
 /// from 10.0. nullopt if `digits` is neither.

@@ -103,7 +103,8 @@ std::optional<TimedTail> ReadTimedTail(std::string_view payload) {
   if (!ConsumeSuffix(payload, " Time:") && !ConsumeSuffix(payload, " time")) return std::nullopt;
   // Since 8.4 ids have one length; decimal ones have to be looked for.
   constexpr std::size_t kHexLength = 18;
-  const bool hex = payload.size() > kHexLength && payload[payload.size() - kHexLength - 1] == ' ';
+  const bool hex = payload.size() > kHexLength &&
+                   StartsWith(payload.substr(payload.size() - kHexLength - 1), " 0x");
   at = hex ? payload.size() - kHexLength - 1 : payload.rfind(' ');
   if (at == std::string_view::npos) return std::nullopt;
   std::string_view id_text = payload.substr(at + 1);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 #include "graph/analysis/hotspots.h"
 #include "src/report/quantity.h"
@@ -40,9 +41,10 @@ void AddHottest(const EngineView& view, std::vector<Advice>& advice) {
   if (hot.empty() || hot.front().share < kHotLayerShare) return;
   const Layer& layer = view.engine->layers[hot.front().layer.index()];
   const Precision compute = view.precisions[hot.front().layer.index()].compute;
-  advice.push_back({Quoted(*view.engine, hot.front().layer) + " takes " + Share(hot.front().share) + ": " +
-                        std::string(layer.type) + ", computes in " + std::string(PrecisionName(compute)),
-                    "trtscope hot ranks all layers"});
+  std::string finding = Quoted(*view.engine, hot.front().layer) + " takes " + Share(hot.front().share) + " of the time";
+  if (!layer.type.empty()) finding += "; it is a " + std::string(layer.type);
+  if (compute != Precision::kUnknown) finding += " and computes in " + std::string(PrecisionName(compute));
+  advice.push_back({std::move(finding), "trtscope hot ranks all layers"});
 }
 
 void AddReformats(const EngineView& view, std::vector<Advice>& advice) {

@@ -81,11 +81,8 @@ std::vector<Line> EngineRemarks(const EngineView& view) {
   }
   const std::size_t rows = attribution.unmatched_rows.size();
   const std::size_t layers = attribution.unmatched_layers.size();
-  if (rows + layers > 0) {
-    lines.push_back({Counted(rows, "profile row") + " without a layer, " + Counted(layers, "layer") +
-                         " without a row",
-                     Tone::kWarning});
-  }
+  if (rows > 0) lines.push_back({Counted(rows, "profile row") + " without a layer", Tone::kWarning});
+  if (layers > 0) lines.push_back({Counted(layers, "layer") + " without a profile row", Tone::kWarning});
   return lines;
 }
 

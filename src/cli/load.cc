@@ -126,10 +126,19 @@ std::string StrangerEvidence(const Engine& engine, const Profile& profile, const
          "; rows without a layer: " + JoinNames(rows) + "; layers without a row: " + JoinNames(layers);
 }
 
+// Tables since 8.4 leave out layers that took no time: those that never run miss no row.
+std::size_t CountUntimed(const Engine& engine, const Attribution& attribution) {
+  const auto& layers = attribution.unmatched_layers;
+  return static_cast<std::size_t>(std::count_if(layers.begin(), layers.end(), [&](LayerId id) {
+    const LayerKind kind = engine.layers[id.index()].kind;
+    return kind != LayerKind::kNoop && kind != LayerKind::kConstant;
+  }));
+}
+
 void ReportJoin(Session& session, const Engine& engine, const Profile& profile) {
   const Attribution attribution = Attribute(engine, &profile);
   const std::size_t rows = attribution.unmatched_rows.size();
-  const std::size_t layers = attribution.unmatched_layers.size();
+  const std::size_t layers = CountUntimed(engine, attribution);
   if (rows + layers > 0) {
     AddDiagnostic(session, Code::kProfileUnmatched, profile.source,
                   std::to_string(rows) + " of " + std::to_string(profile.rows.size()) +

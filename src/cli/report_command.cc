@@ -118,16 +118,30 @@ Section MessagesSection(const BuildLog& log, const Loaded& loaded) {
 
 // --- Logs without engines ----------------------------------------------------------------------------------
 
+// A profile table whose engine the log does not show.
+Section RowsSection(const Profile& profile) {
+  Section section;
+  section.heading = "Profile of that run";
+  Table table;
+  table.columns = {{"time ms", Align::kRight, false, "time_ms"}, {"row", Align::kLeft, true, "name"}};
+  for (const ProfileRow& row : profile.rows) {
+    table.rows.push_back({TimeCell(row.average_ms), TextCell(row.name)});
+  }
+  section.table = std::move(table);
+  return section;
+}
+
 void AddRunSections(const BuildLog& log, const Loaded& loaded, Report& report) {
   for (std::size_t i = 0; i < log.runs.size(); ++i) {
     const RunInfo& run = log.runs[i];
     const Facts facts = RunFacts(run);
-    if (facts.empty()) continue;
+    if (facts.empty() && !run.profile_table) continue;
     Section section;
     section.heading = "run " + std::to_string(i) + " of " + loaded.session.inputs[log.source.index()].path;
     if (!run.command_line.empty()) section.lines.push_back({std::string(run.command_line), Tone::kDim});
-    section.table = FactsTable(facts);
+    if (!facts.empty()) section.table = FactsTable(facts);
     report.sections.push_back(std::move(section));
+    if (run.profile_table) report.sections.push_back(RowsSection(*run.profile_table));
   }
 }
 

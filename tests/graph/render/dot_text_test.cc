@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "graph/model/unicode.h"
+
 #include <limits>
 
 #include "graph/render/dot_escape.h"

@@ -40,7 +40,8 @@ TEST(ParsePortLists, ReadsTheNewForm) {
 
 TEST(ParsePortLists, ReadsEveryTypeThatTensorRTPrints) {
   for (const char* type : {"Float", "Half", "BFloat16", "FP8", "Int8", "Int32", "Int64", "Bool"}) {
-    const PortLists lists = ParsePortLists("a (" + std::string(type) + "[2]) -> b[" + type + "(2)]");
+    const PortLists lists =
+        ParsePortLists("a (" + std::string(type) + "[2]) -> b[" + type + "(2)]");
     ASSERT_TRUE(lists.ok) << type;
     EXPECT_NE(lists.inputs[0].dtype, Precision::kUnknown) << type;
     EXPECT_EQ(lists.inputs[0].dtype, lists.outputs[0].dtype) << type;
@@ -56,7 +57,8 @@ TEST(ParsePortLists, KeepsAnUnknownTypesTextAndCallsItUnknown) {
 
 // A3
 TEST(ParsePortLists, ReadsNoInputs) {
-  const PortLists lists = ParsePortLists("  -> (Unnamed Layer* 10) [Shuffle]_output (Half[1,1024])");
+  const PortLists lists =
+      ParsePortLists("  -> (Unnamed Layer* 10) [Shuffle]_output (Half[1,1024])");
   ASSERT_TRUE(lists.ok);
   EXPECT_TRUE(lists.inputs.empty());
   EXPECT_EQ(Names(lists.outputs), Strings{"(Unnamed Layer* 10) [Shuffle]_output"});
@@ -84,8 +86,10 @@ TEST(ParsePortLists, ReadsNoOutputsAndNeither) {
 TEST(ParsePortLists, ReadsScalarsMixedTypesAndSeveralOutputs) {
   const PortLists lists = ParsePortLists(
       "/Unsqueeze_2_output_0 (Float[1,3840,4]), /Unsqueeze (Float[1,1,3840]), "
-      "(Unnamed Layer* 714) [Constant]_output (Int32[]), (Unnamed Layer* 715) [Constant]_output (Float[]), "
-      "(Unnamed Layer* 716) [Constant]_output (Float[]) -> /NonMaxSuppression_output_0 (Int32[-1,3]), "
+      "(Unnamed Layer* 714) [Constant]_output (Int32[]), (Unnamed Layer* 715) [Constant]_output "
+      "(Float[]), "
+      "(Unnamed Layer* 716) [Constant]_output (Float[]) -> /NonMaxSuppression_output_0 "
+      "(Int32[-1,3]), "
       "(Unnamed Layer* 718) [NMS]_1_output (Int32[])");
   ASSERT_TRUE(lists.ok);
   EXPECT_EQ(lists.inputs.size(), 5U);
@@ -107,22 +111,26 @@ TEST(ParsePortLists, KeepsATensorNamesOwnIndex) {
 // A7
 TEST(ParsePortLists, ReadsForeignNodeNamesInBothForms) {
   const PortLists fresh = ParsePortLists(
-      "Reformatted Input Tensor 0 to {ForeignNode[/Constant_7_output_0 + ONNXTRT_Broadcast.../Einsum_1]} "
+      "Reformatted Input Tensor 0 to {ForeignNode[/Constant_7_output_0 + "
+      "ONNXTRT_Broadcast.../Einsum_1]} "
       "(Half[1,384,16384]) -> y (Half[1])");
   ASSERT_TRUE(fresh.ok);
   EXPECT_EQ(fresh.inputs[0].name,
             "Reformatted Input Tensor 0 to {ForeignNode[/Constant_7_output_0 + "
             "ONNXTRT_Broadcast.../Einsum_1]}");
   const PortLists old = ParsePortLists(
-      "Reformatted Input Tensor 0 to {ForeignNode[318...Transpose_2125]}[Half(128,96,56,56)] -> y[Half(1)]");
+      "Reformatted Input Tensor 0 to {ForeignNode[318...Transpose_2125]}[Half(128,96,56,56)] -> "
+      "y[Half(1)]");
   ASSERT_TRUE(old.ok);
-  EXPECT_EQ(old.inputs[0].name, "Reformatted Input Tensor 0 to {ForeignNode[318...Transpose_2125]}");
+  EXPECT_EQ(old.inputs[0].name,
+            "Reformatted Input Tensor 0 to {ForeignNode[318...Transpose_2125]}");
 }
 
 // A13
 TEST(ParsePortLists, ReadsTorchScriptNames) {
   const PortLists lists = ParsePortLists(
-      "Reformatted Input Tensor 0 to %0 : Tensor = aten::_convolution(%x.1, %w) # /a/f.py:1455:17[Half(1,64)], "
+      "Reformatted Input Tensor 0 to %0 : Tensor = aten::_convolution(%x.1, %w) # "
+      "/a/f.py:1455:17[Half(1,64)], "
       "%2 : Float(2)[Float(2)] -> %4 : Tensor = aten::relu(%0)[Half(1,64)]");
   ASSERT_TRUE(lists.ok);
   EXPECT_EQ(Names(lists.inputs),
@@ -149,8 +157,9 @@ TEST(ParsePortLists, TakesAnArrowOrAPortInsideANameForThename) {
 
 TEST(ParsePortLists, RefusesWhatIsNoPort) {
   for (const char* text :
-       {"", "a", "a -> b", "a[Float(1)]", "a[Float(1)], ", "a[float(1)] -> b[Float(1)]", "a[Float(1] -> b",
-        "a[Float(1)] -> b[Float(", "a[Float(x)] -> b[Float(1)]", "a [Float[1]] -> b", "a[Float(1)] -> b[Float(1)] -> c",
+       {"", "a", "a -> b", "a[Float(1)]", "a[Float(1)], ", "a[float(1)] -> b[Float(1)]",
+        "a[Float(1] -> b", "a[Float(1)] -> b[Float(", "a[Float(x)] -> b[Float(1)]",
+        "a [Float[1]] -> b", "a[Float(1)] -> b[Float(1)] -> c",
         "a[Float(1)] -> b[Float(1)] trailing"}) {
     const PortLists lists = ParsePortLists(text);
     EXPECT_FALSE(lists.ok) << text;
@@ -176,8 +185,8 @@ TEST(ParseDims, ReadsExtentsWidthsAndScalars) {
 
 TEST(ParseDims, RefusesEverythingElse) {
   std::vector<Dim> dims;
-  for (const char* text : {",", "1,", ",1", "1,,2", "x", "1:0", "1:-2", "1:", "1 2", "1:2:3", "--1", "-",
-                           "99999999999999999999", "1:99999999999"}) {
+  for (const char* text : {",", "1,", ",1", "1,,2", "x", "1:0", "1:-2", "1:", "1 2", "1:2:3", "--1",
+                           "-", "99999999999999999999", "1:99999999999"}) {
     EXPECT_FALSE(ParseDims(text, dims)) << text;
   }
 }

@@ -1,0 +1,119 @@
+#include "parsers/formats.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/parsers/model_dump.h"
+
+namespace trtscope {
+namespace {
+
+std::string KindOf(const std::string& bytes) {
+  return std::string(ParseText(bytes).inputs[0].kind);
+}
+
+// The one diagnostic's code, or how many there are.
+std::string RefusedAs(const std::string& bytes) {
+  const Session session = ParseText(bytes);
+  EXPECT_EQ(session.inputs[0].kind, "");
+  EXPECT_TRUE(session.engines.empty() && session.logs.empty() && session.profiles.empty());
+  if (session.diagnostics.kept().size() != 1)
+    return std::to_string(session.diagnostics.kept().size());
+  EXPECT_EQ(session.diagnostics.kept()[0].path, "build.log");
+  return std::string(InfoOf(session.diagnostics.kept()[0].code).name);
+}
+
+TEST(AddInput, KnowsBuildLogsByAnyLoggersPrefix) {
+  for (const char* text :
+       {"[09/15/2019-13:28:03] [V] [TRT] x", "[V] x", "[TRT]    x", "[TensorRT] VERBOSE: x",
+        "My Logger: Severity.VERBOSE x", "I0516 08:25:52.973930 9187 logging.cc:49] x",
+        "> [V] quoted", "\xEF\xBB\xBF[V] with a mark"}) {
+    EXPECT_EQ(KindOf(text), "build_log") << text;
+  }
+}
+
+TEST(AddInput, KnowsBuildLogsByWhatTheySay) {
+  for (const char* text :
+       {"$ ./build.sh\nLayer(A): n, Tactic: 1, x[Float(1)] -> y[Float(1)]\n",
+        "compiling\n&&&& RUNNING TensorRT.trtexec # t\n", "x\nTactic: 1 Time: 1\n",
+        "Name: n, LayerType: t, Inputs: [], Outputs: []"}) {
+    EXPECT_EQ(KindOf(text), "build_log") << text;
+  }
+}
+
+TEST(AddInput, FindsABuildThatStartsLate) {
+  const std::string chatter(100000, 'x');
+  EXPECT_EQ(KindOf(chatter + "\nEngine Layer Information:\n"), "build_log");
+  EXPECT_EQ(KindOf(chatter + "\n[TRT]   hello\n"), "build_log");
+}
+
+TEST(AddInput, KnowsProfiles) {
+  EXPECT_EQ(KindOf("[ { \"count\" : 5 }\n, { \"name\" : \"a\", \"timeMs\" : 1 } ]"), "profile");
+}
+
+TEST(AddInput, RefusesEmptyAndBlankInputs) {
+  EXPECT_EQ(RefusedAs(""), "empty-file");
+  EXPECT_EQ(RefusedAs(" \r\n\t\n"), "empty-file");
+  EXPECT_EQ(RefusedAs("\xEF\xBB\xBF"), "empty-file");
+}
+
+TEST(AddInput, RefusesBinaryInputs) {
+  EXPECT_EQ(RefusedAs(std::string("ftrt\0\0\0\x01 TensorRT", 17)), "binary-file");
+  EXPECT_EQ(RefusedAs(std::string("[V] x\0y", 7)), "binary-file");
+}
+
+TEST(AddInput, RefusesTextThatIsNeither) {
+  EXPECT_EQ(RefusedAs("hello world\n"), "unknown-format");
+  EXPECT_EQ(RefusedAs("{\"a\": 1}"), "unknown-format");
+  EXPECT_EQ(RefusedAs("[]"), "unknown-format");
+}
+
+TEST(AddInput, NamesOtherJsonFilesOfTensorRT) {
+  EXPECT_EQ(RefusedAs("{\"Layers\": [ \"a\" ], \"Bindings\": [] }"), "unsupported-format");
+  EXPECT_EQ(RefusedAs("[ { \"startEnqMs\" : 1, \"latencyMs\" : 2 } ]"), "unsupported-format");
+  EXPECT_EQ(RefusedAs("[ { \"ph\" : \"X\" } ]"), "unsupported-format");
+  EXPECT_EQ(RefusedAs("[ { \"name\" : \"y\", \"dimensions\" : \"1\", \"values\" : [ 1 ] } ]"),
+            "unsupported-format");
+}
+
+TEST(AddInput, TellsWhetherItRead) {
+  Session session;
+  EXPECT_TRUE(AddInput(session, SourceText::FromString("a", "[V] x"), {}));
+  EXPECT_FALSE(AddInput(session, SourceText::FromString("b", ""), {}));
+  EXPECT_TRUE(
+      AddInput(session, SourceText::FromString("c", "[{\"count\":1},{\"name\":\"a\"}]"), {}));
+  ASSERT_EQ(session.inputs.size(), 3U);
+  EXPECT_EQ(session.inputs[1].path, "b");
+  EXPECT_EQ(session.inputs[2].kind, "profile");
+  EXPECT_EQ(session.sources.size(), 3U);
+}
+
+TEST(AddInput, NumbersEnginesThroughAllInputs) {
+  const std::string log =
+      "[V] Engine Layer Information:\nLayer(A): n, Tactic: 1, x[Float(1)] -> y[Float(1)]\n";
+  Session session;
+  AddInput(session, SourceText::FromString("a", log), {});
+  AddInput(session, SourceText::FromString("b", log + log), {});
+  ASSERT_EQ(session.engines.size(), 3U);
+  EXPECT_EQ(session.engines[2].id, 2U);
+  EXPECT_EQ(session.engines[2].source.source.value, 1U);
+  EXPECT_EQ(session.engines[0].log, session.logs[0]);
+  EXPECT_EQ(session.engines[1].log, session.logs[1]);
+}
+
+TEST(AddUnreadable, KeepsThePlaceOfTheInput) {
+  Session session;
+  AddUnreadable(session, "missing.log", Error{"cannot open missing.log", "check the path"});
+  AddInput(session, SourceText::FromString("a", "[V] x"), {});
+  ASSERT_EQ(session.inputs.size(), 2U);
+  EXPECT_EQ(session.inputs[0].path, "missing.log");
+  EXPECT_EQ(session.inputs[0].kind, "");
+  EXPECT_EQ(session.logs[0]->source.value, 1U);
+  ASSERT_EQ(session.diagnostics.kept().size(), 1U);
+  EXPECT_EQ(session.diagnostics.kept()[0].message, "cannot open missing.log");
+  EXPECT_EQ(session.diagnostics.kept()[0].help, "check the path");
+}
+
+}  // namespace
+}  // namespace trtscope
