@@ -28,12 +28,6 @@ constexpr std::array<KnownJson, 4> kKnownJson = {{
     {"\"values\"", "outputs (--exportOutput)"},
 }};
 
-bool IsBinary(std::string_view text) {
-  constexpr std::size_t kHead = std::size_t{64} << 10;
-  const std::string_view head = text.substr(0, kHead);
-  return head.find('\0') != std::string_view::npos;
-}
-
 std::string_view FirstCharacter(std::string_view text) {
   const std::size_t at = text.find_first_not_of(" \t\r\n");
   return at == std::string_view::npos ? std::string_view{} : text.substr(at, 1);
@@ -76,7 +70,7 @@ bool AddInput(Session& session, SourceText text, const ParseOptions& options) {
     Refuse(session, Code::kEmptyFile, "the input is empty");
     return false;
   }
-  if (IsBinary(view)) {
+  if (LooksBinary(view)) {
     Refuse(session, Code::kBinaryFile, "the input is binary, not text");
     return false;
   }

@@ -10,8 +10,9 @@
 
 namespace trtscope {
 
-/// Recognises `text` by its content and reads it into `session`. An input that cannot be used leaves a
-/// diagnostic (unreadable, empty, binary, of an unknown kind) and nothing else. True if it was read.
+/// Recognises `text` by its content and reads it into `session`. An input that cannot be used
+/// leaves a diagnostic (unreadable, empty, binary, of an unknown kind) and nothing else. True if it
+/// was read.
 bool AddInput(Session& session, SourceText text, const ParseOptions& options);
 
 /// Notes that the input at `path` could not even be opened.

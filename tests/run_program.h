@@ -3,6 +3,7 @@
 #define TRTSCOPE_TESTS_RUN_PROGRAM_H_
 
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <string>

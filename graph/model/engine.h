@@ -85,6 +85,10 @@ struct Engine {
   /// Profile table printed in the same log.
   std::optional<Profile> profile_table;
 
+  /// False where the log gives layers by name only: their tensors are unknown, not absent.
+  bool ports_known() const {
+    return layers_from == LayersFrom::kEngineBlock || layers_from == LayersFrom::kDetailedBlock;
+  }
   const RunInfo* run_info() const;
   const BuildAttempt* chosen_attempt() const;
 };

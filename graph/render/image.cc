@@ -18,6 +18,11 @@ constexpr double kMaxPixels = 48e6;
 constexpr double kDotsPerInch = 88;
 constexpr double kPointsPerInch = 72;
 constexpr std::size_t kMaxMessages = 2000;
+// Layout is superlinear: 8000 layers in a row take seconds, 16000 a quarter of a minute, a million
+// would take days. Counted are nodes and arrows; the text is bounded so that not even reading it
+// takes long.
+constexpr int kMaxElements = 40000;
+constexpr std::size_t kMaxDotBytes = std::size_t{256} << 20;
 
 struct FormatRow {
   ImageFormat format;
@@ -135,14 +140,25 @@ ImageResult Render(GVC_t* context, Agraph_t* graph, ImageFormat format,
   return {std::string(data, size), ""};
 }
 
+ImageResult TooLarge() {
+  return {"",
+          "the graph is too large for Graphviz's layout; write a .dot file and lay it out with "
+          "`sfdp`, or draw "
+          "a part of it"};
+}
+
+bool IsTooLarge(Agraph_t* graph) { return agnnodes(graph) > kMaxElements - agnedges(graph); }
+
 }  // namespace
 
 ImageResult RenderImage(std::string_view dot, ImageFormat format) {
   const MessageCapture messages;
   GVC_t* const context = SharedContext();
   if (context == nullptr) return Failure("Graphviz cannot be started", messages);
+  if (dot.size() > kMaxDotBytes) return TooLarge();
   const Graph graph(agmemread(std::string(dot).c_str()));
   if (graph == nullptr) return Failure("Graphviz cannot read the graph", messages);
+  if (IsTooLarge(graph.get())) return TooLarge();
   const Layout layout(context, graph.get());
   if (!layout.done()) {
     return Failure(

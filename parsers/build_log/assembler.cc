@@ -31,8 +31,8 @@ std::size_t FormatLength(std::string_view text) {
   return 0;
 }
 
-// "T (S) from F to F": cut from the right, since names may hold every separator. Only the last few may be
-// the right one: strides hold none, and looking behind each of thousands would take forever.
+// "T (S) from F to F": cut from the right, since names may hold every separator. Only the last few
+// may be the right one: strides hold none, and looking behind each of thousands would take forever.
 std::optional<ReformatInsertion> ParseInsertion(std::string_view text) {
   constexpr int kMostTries = 8;
   text = TrimRight(text);
@@ -339,8 +339,11 @@ void BuildLogAssembler::StartDump(SourceRef at, const TuningAssembler::Position&
 bool BuildLogAssembler::LastEngineIsOfThisRun() const {
   if (session_.engines.size() == engines_.first_engine()) return false;
   const std::optional<uint32_t>& run = session_.engines.back().run;
-  const bool over = !log_->runs.empty() && log_->runs.back().result_source.known();
-  return !over && (!run || *run + 1 == log_->runs.size());
+  const std::vector<RunInfo>& runs = log_->runs;
+  if (!runs.empty() && runs.back().result_source.known()) return false;
+  if (run) return *run + 1 == runs.size();
+  // The engine came before any run was known; a run with a banner is then another one.
+  return runs.empty() || (runs.size() == 1 && runs[0].command_line.empty());
 }
 
 MeasurementTarget BuildLogAssembler::Target() {

@@ -98,7 +98,8 @@ bool StartsWithKey(std::string_view text) {
   return text.substr(end).starts_with(": ") || text.substr(end) == ":";
 }
 
-// Where the next ", Key: " starts at bracket depth 0; npos if there is none. Values such as "[1,1]" or
+// Where the next ", Key: " starts at bracket depth 0; npos if there is none. Values such as "[1,1]"
+// or
 // {"Type": "Half", "Count": 864} hold none at depth 0.
 std::size_t FindNextKey(std::string_view text) {
   int depth = 0;
@@ -156,7 +157,8 @@ void ReadAttributes(std::string_view text, Layer& layer) {
   }
 }
 
-// End of the outputs' list: the first "]" that the rest of the record (", Key: " or nothing) follows.
+// End of the outputs' list: the first "]" that the rest of the record (", Key: " or nothing)
+// follows.
 std::size_t FindListEnd(std::string_view text) {
   for (std::size_t i = text.find(']'); i != std::string_view::npos; i = text.find(']', i + 1)) {
     const bool after_item = i == 0 || text[i - 1] == ' ' || text[i - 1] == '}';

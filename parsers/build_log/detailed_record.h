@@ -9,13 +9,13 @@
 namespace trtscope {
 
 /// Reads `Name: N, LayerType: T, Inputs: [ { Name: x, Location: Device, Dimensions: [1,3],
-/// Format/Datatype: Half }], Outputs: [ … ], Key: value, …, Metadata: [ONNX Layer: a]…`. Names may hold commas
-/// and brackets. TacticName, TacticValue, Weights and Metadata fill the typed fields; the other keys stay
-/// attributes. Views in the result point into `payload`.
+/// Format/Datatype: Half }], Outputs: [ … ], Key: value, …, Metadata: [ONNX Layer: a]…`. Names may
+/// hold commas and brackets. TacticName, TacticValue, Weights and Metadata fill the typed fields;
+/// the other keys stay attributes. Views in the result point into `payload`.
 RecordResult ParseDetailedRecord(std::string_view payload);
 
-/// dtype and layout of a `Format/Datatype:` value: bare types ("Half") or phrases ("Thirty-two wide channel
-/// vectorized row major Int8 format"). Unknown text leaves kUnknown and an empty layout.
+/// dtype and layout of a `Format/Datatype:` value: bare types ("Half") or phrases ("Thirty-two wide
+/// channel vectorized row major Int8 format"). Unknown text leaves kUnknown and an empty layout.
 void ReadFormatPhrase(std::string_view phrase, Tensor& tensor);
 
 }  // namespace trtscope

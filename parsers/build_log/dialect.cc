@@ -15,22 +15,35 @@ struct SeverityWord {
   LogSeverity severity;
 };
 
-// Words and letters as loggers print them. "UNKNOWN" is how old Python bindings print VERBOSE; "X" and "U"
-// are Polygraphy's extra and ultra verbose, "S" and "!" its start and critical marks.
+// Words and letters as loggers print them. "UNKNOWN" is how old Python bindings print VERBOSE; "X"
+// and "U" are Polygraphy's extra and ultra verbose, "S" and "!" its start and critical marks.
 constexpr std::array<SeverityWord, 26> kSeverityWords = {{
-    {"V", LogSeverity::kVerbose},          {"I", LogSeverity::kInfo},
-    {"W", LogSeverity::kWarning},          {"E", LogSeverity::kError},
-    {"F", LogSeverity::kFatal},            {"X", LogSeverity::kVerbose},
-    {"U", LogSeverity::kVerbose},          {"S", LogSeverity::kInfo},
-    {"!", LogSeverity::kFatal},            {"VERBOSE", LogSeverity::kVerbose},
-    {"DEBUG", LogSeverity::kVerbose},      {"INFO", LogSeverity::kInfo},
-    {"WARNING", LogSeverity::kWarning},    {"ERROR", LogSeverity::kError},
-    {"INTERNAL_ERROR", LogSeverity::kFatal}, {"UNKNOWN", LogSeverity::kVerbose},
-    {"verbose", LogSeverity::kVerbose},    {"info", LogSeverity::kInfo},
-    {"warning", LogSeverity::kWarning},    {"error", LogSeverity::kError},
-    {"Verbose", LogSeverity::kVerbose},    {"Info", LogSeverity::kInfo},
-    {"Warning", LogSeverity::kWarning},    {"Error", LogSeverity::kError},
-    {"WARN", LogSeverity::kWarning},       {"FATAL", LogSeverity::kFatal},
+    {"V", LogSeverity::kVerbose},
+    {"I", LogSeverity::kInfo},
+    {"W", LogSeverity::kWarning},
+    {"E", LogSeverity::kError},
+    {"F", LogSeverity::kFatal},
+    {"X", LogSeverity::kVerbose},
+    {"U", LogSeverity::kVerbose},
+    {"S", LogSeverity::kInfo},
+    {"!", LogSeverity::kFatal},
+    {"VERBOSE", LogSeverity::kVerbose},
+    {"DEBUG", LogSeverity::kVerbose},
+    {"INFO", LogSeverity::kInfo},
+    {"WARNING", LogSeverity::kWarning},
+    {"ERROR", LogSeverity::kError},
+    {"INTERNAL_ERROR", LogSeverity::kFatal},
+    {"UNKNOWN", LogSeverity::kVerbose},
+    {"verbose", LogSeverity::kVerbose},
+    {"info", LogSeverity::kInfo},
+    {"warning", LogSeverity::kWarning},
+    {"error", LogSeverity::kError},
+    {"Verbose", LogSeverity::kVerbose},
+    {"Info", LogSeverity::kInfo},
+    {"Warning", LogSeverity::kWarning},
+    {"Error", LogSeverity::kError},
+    {"WARN", LogSeverity::kWarning},
+    {"FATAL", LogSeverity::kFatal},
 }};
 
 std::optional<LogSeverity> SeverityOf(std::string_view word) {
@@ -57,12 +70,14 @@ bool IsTrtChannel(std::string_view word) {
   return std::find(kTrtChannels.begin(), kTrtChannels.end(), word) != kTrtChannels.end();
 }
 
-// "08/17/2022-07:50:52" or "2024-03-28 20:07:04": digits and separators only, at least a date's length.
+// "08/17/2022-07:50:52" or "2024-03-28 20:07:04": digits and separators only, at least a date's
+// length.
 bool IsTimestamp(std::string_view word) {
   constexpr std::size_t kShortest = 8;
   return word.size() >= kShortest && IsDigit(word[0]) &&
          std::all_of(word.begin(), word.end(), [](char c) {
-           return IsDigit(c) || c == '/' || c == '-' || c == ':' || c == '.' || c == ' ' || c == '|';
+           return IsDigit(c) || c == '/' || c == '-' || c == ':' || c == '.' || c == ' ' ||
+                  c == '|';
          });
 }
 
@@ -166,7 +181,8 @@ bool CutTensorFlow(std::string_view rest, LoggedLine& out) {
   return true;
 }
 
-// "2024-03-28 13:07:04.725964281 [W:onnxruntime:Default, x.h:83 log] [2024-03-28 20:07:04 WARNING] msg"
+// "2024-03-28 13:07:04.725964281 [W:onnxruntime:Default, x.h:83 log] [2024-03-28 20:07:04 WARNING]
+// msg"
 bool CutOnnxRuntime(std::string_view rest, LoggedLine& out) {
   if (!Consume(rest, " [") || rest.size() < 2 || rest[1] != ':') return false;
   const auto severity = SeverityOf(rest.substr(0, 1));
@@ -259,7 +275,8 @@ bool CutSeverityEnum(std::string_view line, LoggedLine& out) {
 }
 
 void CutQuoteMarks(std::string_view& line) {
-  while (line.starts_with("> ") || line == ">") line.remove_prefix(std::min<std::size_t>(2, line.size()));
+  while (line.starts_with("> ") || line == ">")
+    line.remove_prefix(std::min<std::size_t>(2, line.size()));
 }
 
 bool CutAny(std::string_view line, LoggedLine& out) {

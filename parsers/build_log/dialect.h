@@ -1,5 +1,5 @@
-// The prefixes that loggers put before TensorRT's messages. Decided line by line: one file may hold several
-// programs' output.
+// The prefixes that loggers put before TensorRT's messages. Decided line by line: one file may hold
+// several programs' output.
 #ifndef TRTSCOPE_PARSERS_BUILD_LOG_DIALECT_H_
 #define TRTSCOPE_PARSERS_BUILD_LOG_DIALECT_H_
 
@@ -36,7 +36,8 @@ struct LoggedLine {
 /// Quote marks ("> ") before any of these are removed. Anything else is a line without prefix.
 LoggedLine CutPrefix(std::string_view line);
 
-/// `line` without ANSI escape sequences; other control characters stay. Only call it on lines with ESC.
+/// `line` without ANSI escape sequences; other control characters stay. Only call it on lines with
+/// ESC.
 std::string StripAnsi(std::string_view line);
 
 }  // namespace trtscope

@@ -116,8 +116,8 @@ void EngineAssembler::Store(RecordResult record, SourceRef at) {
   engine.layers.push_back(std::move(record.layer));
 }
 
-// The layer that this dump's next record of `name` describes, nullptr if there is none left. Built once an
-// engine and never cleared: a log may hold a dump's header again and again.
+// The layer that this dump's next record of `name` describes, nullptr if there is none left. Built
+// once an engine and never cleared: a log may hold a dump's header again and again.
 Layer* EngineAssembler::NextDescribed(std::string_view name) {
   const std::size_t engine = session_.engines.size() - 1;
   if (described_engine_ != engine) {

@@ -78,7 +78,8 @@ class EngineAssembler {
   std::optional<Pending> pending_;
 
   std::unordered_map<std::size_t, std::vector<std::string_view>> bindings_;
-  // For dumps that describe an engine: its layers by name, and how many of each the current dump described.
+  // For dumps that describe an engine: its layers by name, and how many of each the current dump
+  // described.
   struct Namesakes {
     std::vector<uint32_t> layers;
     std::size_t used = 0;

@@ -326,8 +326,8 @@ bool IsRecord(EventKind kind) {
   return kind == EventKind::kLayerRecord || kind == EventKind::kDetailedRecord;
 }
 
-// From the begin of `part` to the end of `text`: a record that goes on in the next line keeps the blank
-// before the break.
+// From the begin of `part` to the end of `text`: a record that goes on in the next line keeps the
+// blank before the break.
 std::string_view TailOf(std::string_view text, std::string_view part) {
   return text.substr(static_cast<std::size_t>(part.data() - text.data()));
 }

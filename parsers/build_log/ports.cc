@@ -27,7 +27,8 @@ std::optional<PortEnd> ReadTypeAndDims(std::string_view text, std::size_t at, ch
   if (i >= text.size() || text[i] != open) return std::nullopt;
   const std::size_t dims_begin = i + 1;
   std::size_t j = dims_begin;
-  while (j < text.size() && (IsDigit(text[j]) || text[j] == ',' || text[j] == '-' || text[j] == ':')) {
+  while (j < text.size() &&
+         (IsDigit(text[j]) || text[j] == ',' || text[j] == '-' || text[j] == ':')) {
     ++j;
   }
   if (j + 1 >= text.size() || text[j] != close || text[j + 1] != outer_close) return std::nullopt;
@@ -38,8 +39,8 @@ std::optional<PortEnd> ReadTypeAndDims(std::string_view text, std::size_t at, ch
   return port;
 }
 
-// A name may hold text that looks like a port; a real port is followed by the next one, the arrow or
-// nothing.
+// A name may hold text that looks like a port; a real port is followed by the next one, the arrow
+// or nothing.
 bool EndsAPort(std::string_view text, std::size_t end) {
   const std::string_view rest = text.substr(end);
   return rest.starts_with(", ") || rest.starts_with(kArrow) || rest == " ->" || Trim(rest).empty();
@@ -130,7 +131,8 @@ PortLists ParsePortLists(std::string_view text) {
       break;
     }
   }
-  if (side == &lists.inputs) return Fail(std::move(lists), "no ` -> ` after the inputs", text.size());
+  if (side == &lists.inputs)
+    return Fail(std::move(lists), "no ` -> ` after the inputs", text.size());
   lists.ok = true;
   return lists;
 }

@@ -14,13 +14,15 @@ struct PortLists {
   std::vector<Tensor> inputs;
   std::vector<Tensor> outputs;
   bool ok = false;
-  /// If not ok: what is missing, where (bytes into the text), and whether more text could complete it.
+  /// If not ok: what is missing, where (bytes into the text), and whether more text could complete
+  /// it.
   std::string problem;
   std::size_t offset = 0;
   bool incomplete = false;
 };
 
-/// Reads what follows "Tactic: ID,". Old form `name[Type(dims)]` and new form `name (Type[dims])` may mix.
+/// Reads what follows "Tactic: ID,". Old form `name[Type(dims)]` and new form `name (Type[dims])`
+/// may mix.
 PortLists ParsePortLists(std::string_view text);
 
 /// Shape text between the brackets: "1,64:32,-1,56" or "" for a scalar. False if it is none.

@@ -172,6 +172,7 @@ bool RunAssembler::Take(const Event& event, SourceRef at) {
       return true;
     case EventKind::kRunEnd:
       Interrupt();
+      model_file_ = {};  // what is built from here on is another program's
       run().result = event.text == "PASSED"   ? RunResult::kPassed
                      : event.text == "FAILED" ? RunResult::kFailed
                                               : RunResult::kWaived;

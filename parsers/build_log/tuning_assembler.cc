@@ -5,7 +5,8 @@
 namespace trtscope {
 namespace {
 
-// "Optimizer Reformat(a -> <out>)", "Optimizer Reformat", "<reformat>": tunings of reformats, not of layers.
+// "Optimizer Reformat(a -> <out>)", "Optimizer Reformat", "<reformat>": tunings of reformats, not
+// of layers.
 bool NamesAReformat(std::string_view layer) {
   return StartsWith(layer, "Optimizer Reformat") || layer == "<reformat>";
 }

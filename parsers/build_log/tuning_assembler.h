@@ -11,8 +11,8 @@
 
 namespace trtscope {
 
-/// Follows the autotuner through a log: which runner is at work on which layer in which formats. Events come
-/// in file order; positions are those of the whole log.
+/// Follows the autotuner through a log: which runner is at work on which layer in which formats.
+/// Events come in file order; positions are those of the whole log.
 class TuningAssembler {
  public:
   explicit TuningAssembler(BuildLog& log) : log_(log) {}

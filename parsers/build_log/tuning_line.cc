@@ -316,17 +316,17 @@ bool ParseFastestLine(std::string_view payload, Event& event) {
 }
 
 bool ParseTacticSentence(std::string_view payload, Event& event) {
-  // Told apart by how they end, so that no message is searched for every one of them.
-  const char last = payload.back();
-  if (last == 'g') {
-    std::string_view runner = payload;
-    if (!ConsumeSuffix(runner, " has no valid tactics for this config, skipping")) return false;
+  // Told apart by how they end, so that no message is searched for every one of them. A layer's or
+  // kernel's name may begin or end like another sentence: what is not the one may still be the
+  // other.
+  std::string_view runner = payload;
+  if (ConsumeSuffix(runner, " has no valid tactics for this config, skipping")) {
     event.text2 = runner;
     event.kind = EventKind::kNoValidTactics;
     return true;
   }
-  if (StartsWith(payload, "Skipping ")) return ParseSkippedRunner(payload, event);
-  if (EndsWith(payload, " ms")) return ParseCachedResult(payload, event);
+  if (StartsWith(payload, "Skipping ") && ParseSkippedRunner(payload, event)) return true;
+  if (EndsWith(payload, " ms") && ParseCachedResult(payload, event)) return true;
   if (ParseProfilingDone(payload, event)) return true;
   return ParseSetTacticName(payload, event);
 }

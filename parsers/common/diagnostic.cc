@@ -46,7 +46,8 @@ constexpr std::array<CodeInfo, kCodeCount> kCodes = {{
      "give the build's verbose log as well: trtscope report build.log profile.json"},
 }};
 
-constexpr std::array<std::string_view, 4> kSeverityNames = {"note", "warning", "data_loss", "error"};
+constexpr std::array<std::string_view, 4> kSeverityNames = {"note", "warning", "data_loss",
+                                                            "error"};
 constexpr std::size_t kSnippetBefore = 60;
 constexpr std::size_t kSnippetAfter = 40;
 

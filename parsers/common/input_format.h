@@ -15,7 +15,8 @@ struct ParseOptions {
   unsigned threads = 0;
   /// Bytes per unit of work. Tests make it small to put borders everywhere.
   std::size_t block_bytes = std::size_t{2} << 20;
-  /// Told how many bytes of the input are done, now and then, from any thread but never from two at once.
+  /// Told how many bytes of the input are done, now and then, from any thread but never from two at
+  /// once.
   std::function<void(uint64_t)> progress;
 };
 

@@ -22,8 +22,8 @@ struct Input {
   std::string kind;
   uint64_t bytes = 0;
   uint64_t lines = 0;
-  /// Lines without a logger's prefix that belong to no known record. Messages of TensorRT that trtscope
-  /// has no use for are recognised lines.
+  /// Lines without a logger's prefix that belong to no known record. Messages of TensorRT that
+  /// trtscope has no use for are recognised lines.
   uint64_t lines_unrecognised = 0;
 };
 
@@ -36,8 +36,8 @@ struct UnfinishedBuild {
   SourceRef last_line;
 };
 
-/// Owns the bytes; engines and profiles hold views into `sources` and `arena`. Not copyable: the views
-/// would point into the original.
+/// Owns the bytes; engines and profiles hold views into `sources` and `arena`. Not copyable: the
+/// views would point into the original.
 struct Session {
   Session() = default;
   Session(const Session&) = delete;
@@ -46,7 +46,8 @@ struct Session {
   Session& operator=(Session&&) = default;
 
   std::deque<SourceText> sources;
-  /// Strings that had to be built (cleaned lines, rejoined records). A deque never moves its elements.
+  /// Strings that had to be built (cleaned lines, rejoined records). A deque never moves its
+  /// elements.
   std::deque<std::string> arena;
   /// Strings that workers had to build, block by block.
   std::deque<std::deque<std::string>> adopted;

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 namespace trtscope {
@@ -57,25 +58,83 @@ void AppendUtf8(uint32_t code, std::string& out) {
 bool IsHighSurrogate(uint32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
 bool IsLowSurrogate(uint32_t unit) { return unit >= 0xDC00 && unit < 0xE000; }
 
-Result<std::string> ReadAll(int fd, const std::string& name) {
-  std::string bytes;
-  std::string buffer(1 << 20, '\0');
-  while (true) {
-    const ssize_t count = ::read(fd, buffer.data(), buffer.size());
-    if (count == 0) return bytes;
-    if (count > 0) {
-      bytes.append(buffer.data(), static_cast<std::size_t>(count));
-    } else if (errno != EINTR) {
-      return SystemError("cannot read " + name, errno);
-    }
+// Bytes of unknown number, in memory that grows without being copied and costs nothing before it is
+// used: a log may have gigabytes, and a string that grows needs them twice.
+class GrowingBytes {
+ public:
+  GrowingBytes() = default;
+  GrowingBytes(const GrowingBytes&) = delete;
+  GrowingBytes& operator=(const GrowingBytes&) = delete;
+  ~GrowingBytes() {
+    if (data_ != nullptr) ::munmap(data_, capacity_);
   }
-}
+
+  std::string_view view() const { return {data_, size_}; }
+  // Where the next bytes go; nullptr if there is no memory for any.
+  char* Room() {
+    constexpr std::size_t kFirst = std::size_t{1} << 20;
+    const std::size_t wanted = capacity_ == 0 ? kFirst : capacity_ + capacity_ / 2;
+    if (size_ == capacity_ && !Resize(wanted)) return nullptr;
+    return data_ + size_;
+  }
+  std::size_t room() const { return capacity_ - size_; }
+  void Add(std::size_t count) { size_ += count; }
+
+  // Gives the bytes away as a mapping of just their size. Precondition: there are some.
+  const char* Release() {
+    Resize(size_);
+    return std::exchange(data_, nullptr);
+  }
+
+ private:
+  bool Resize(std::size_t capacity) {
+    void* const moved = data_ == nullptr ? ::mmap(nullptr, capacity, PROT_READ | PROT_WRITE,
+                                                  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+                                         : ::mremap(data_, capacity_, capacity, MREMAP_MAYMOVE);
+    if (moved == MAP_FAILED) return false;
+    data_ = static_cast<char*>(moved);
+    capacity_ = capacity;
+    return true;
+  }
+
+  char* data_ = nullptr;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+};
 
 constexpr std::string_view kUtf16LittleMark("\xFF\xFE", 2);
 constexpr std::string_view kUtf16BigMark("\xFE\xFF", 2);
 constexpr std::string_view kUtf8Mark("\xEF\xBB\xBF", 3);
 
+bool HasUtf16Mark(std::string_view bytes) {
+  return bytes.starts_with(kUtf16LittleMark) || bytes.starts_with(kUtf16BigMark);
+}
+
+// Reads `fd` to its end. What cannot be text is not worth more than its beginning, and a device may
+// have no end at all.
+std::optional<Error> ReadAll(int fd, const std::string& name, GrowingBytes& bytes) {
+  bool judged = false;
+  while (true) {
+    char* const room = bytes.Room();
+    if (room == nullptr) return SystemError("cannot read " + name, ENOMEM);
+    const ssize_t count = ::read(fd, room, bytes.room());
+    if (count == 0) return std::nullopt;
+    if (count < 0) {
+      if (errno == EINTR) continue;
+      return SystemError("cannot read " + name, errno);
+    }
+    bytes.Add(static_cast<std::size_t>(count));
+    if (judged || bytes.view().size() < kBinaryHead) continue;
+    judged = true;
+    if (LooksBinary(bytes.view()) && !HasUtf16Mark(bytes.view())) return std::nullopt;
+  }
+}
+
 }  // namespace
+
+bool LooksBinary(std::string_view text) {
+  return text.substr(0, kBinaryHead).find('\0') != std::string_view::npos;
+}
 
 std::string Utf16ToUtf8(std::string_view bytes, bool big_endian) {
   const auto unit_at = [&](std::size_t i) {
@@ -111,18 +170,25 @@ void SourceText::SkipUtf8Mark() {
   if (view().starts_with(kUtf8Mark)) mark_bytes_ = kUtf8Mark.size();
 }
 
-SourceText SourceText::Own(std::string name, std::string bytes) {
-  const std::string_view view = bytes;
-  if (view.starts_with(kUtf16LittleMark) || view.starts_with(kUtf16BigMark)) {
-    bytes = Utf16ToUtf8(view.substr(2), view.starts_with(kUtf16BigMark));
-  }
-  return FromString(std::move(name), std::move(bytes));
+SourceText SourceText::FromUtf16(std::string name, std::string_view bytes) {
+  return FromString(std::move(name),
+                    Utf16ToUtf8(bytes.substr(2), bytes.starts_with(kUtf16BigMark)));
+}
+
+Result<SourceText> SourceText::Drain(int fd, std::string name) {
+  GrowingBytes bytes;
+  if (std::optional<Error> error = ReadAll(fd, name, bytes)) return *std::move(error);
+  if (bytes.view().empty()) return FromString(std::move(name), "");
+  if (HasUtf16Mark(bytes.view())) return FromUtf16(std::move(name), bytes.view());
+  SourceText text(std::move(name));
+  text.size_ = bytes.view().size();
+  text.data_ = bytes.Release();
+  text.SkipUtf8Mark();
+  return text;
 }
 
 Result<SourceText> SourceText::Read(std::FILE* stream, std::string name) {
-  Result<std::string> bytes = ReadAll(::fileno(stream), name);
-  if (!bytes.ok()) return bytes.error();
-  return Own(std::move(name), std::move(bytes.value()));
+  return Drain(::fileno(stream), std::move(name));
 }
 
 Result<SourceText> SourceText::Open(const std::string& path) {
@@ -138,18 +204,11 @@ Result<SourceText> SourceText::Open(const std::string& path) {
   if (S_ISREG(info.st_mode) && size > 0) {
     mapping = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
   }
-  if (mapping == MAP_FAILED) {
-    Result<std::string> bytes = ReadAll(file.get(), path);
-    if (!bytes.ok()) return bytes.error();
-    return Own(path, std::move(bytes.value()));
-  }
+  if (mapping == MAP_FAILED) return Drain(file.get(), path);
   SourceText text(path);
   text.data_ = static_cast<const char*>(mapping);
   text.size_ = size;
-  const std::string_view view = text.view();
-  if (view.starts_with(kUtf16LittleMark) || view.starts_with(kUtf16BigMark)) {
-    return Own(path, std::string(view));
-  }
+  if (HasUtf16Mark(text.view())) return FromUtf16(path, text.view());
   text.SkipUtf8Mark();
   return text;
 }

@@ -34,7 +34,8 @@ class SourceText {
 
  private:
   explicit SourceText(std::string name) : name_(std::move(name)) {}
-  static SourceText Own(std::string name, std::string bytes);
+  static SourceText FromUtf16(std::string name, std::string_view bytes);
+  static Result<SourceText> Drain(int fd, std::string name);
   void SkipUtf8Mark();
   void Unmap();
 
@@ -42,10 +43,17 @@ class SourceText {
   const char* data_ = nullptr;
   std::size_t size_ = 0;
   std::size_t mark_bytes_ = 0;
-  /// Set for owned bytes, null for mapped ones. Behind a pointer so that a move leaves the bytes in
-  /// place.
+  /// Set for owned bytes, null for mapped ones (a file's, or memory that a pipe was read into).
+  /// Behind a pointer so that a move leaves the bytes in place.
   std::unique_ptr<std::string> owned_;
 };
+
+/// How much of an input tells whether it is text.
+inline constexpr std::size_t kBinaryHead = std::size_t{64} << 10;
+
+/// True if the beginning of `text` holds what no text holds. Inputs that do not end (a device) are
+/// read no further than that.
+bool LooksBinary(std::string_view text);
 
 /// UTF-16 text (little endian unless `big_endian`, without its byte-order mark) as UTF-8; unpaired
 /// surrogates become U+FFFD.

@@ -33,8 +33,8 @@ inline std::string_view TrimRight(std::string_view text) {
 
 inline std::string_view Trim(std::string_view text) { return TrimLeft(TrimRight(text)); }
 
-/// starts_with for literals: the length is known to the compiler, so no function is called. Logs have
-/// millions of lines.
+/// starts_with for literals: the length is known to the compiler, so no function is called. Logs
+/// have millions of lines.
 template <std::size_t N>
 bool StartsWith(std::string_view text, const char (&literal)[N]) {
   return text.size() >= N - 1 && std::memcmp(text.data(), literal, N - 1) == 0;
@@ -75,8 +75,8 @@ inline bool ConsumeSuffix(std::string_view& text, std::string_view suffix) {
   return true;
 }
 
-/// The number at the front of `text`, which is removed. Locale-free. nullopt (and unchanged) if there is
-/// none or it does not fit.
+/// The number at the front of `text`, which is removed. Locale-free. nullopt (and unchanged) if
+/// there is none or it does not fit.
 template <class T>
 std::optional<T> ConsumeNumber(std::string_view& text) {
   T value{};

@@ -11,13 +11,15 @@ namespace {
 
 std::string_view SkipBlanks(std::string_view text) {
   std::size_t i = 0;
-  while (i < text.size() && (text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r')) {
+  while (i < text.size() &&
+         (text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r')) {
     ++i;
   }
   return text.substr(i);
 }
 
-// Collects the rows of the outer array; anything nested deeper is not a profile's and is passed over.
+// Collects the rows of the outer array; anything nested deeper is not a profile's and is passed
+// over.
 class ProfileHandler : public JsonHandler {
  public:
   ProfileHandler(Session& session, Profile& profile) : session_(session), profile_(profile) {}

@@ -11,7 +11,8 @@ namespace trtscope {
 
 /// True for a JSON array of profile rows:
 ///   [ { "count" : 961 }
-///   , { "name" : "conv1", "timeMs" : 86.6, "averageMs" : 0.09, "medianMs" : 0.09, "percentage" : 3.47 } ]
+///   , { "name" : "conv1", "timeMs" : 86.6, "averageMs" : 0.09, "medianMs" : 0.09, "percentage"
+///   : 3.47 } ]
 /// `count` and `medianMs` (TensorRT 8.4+) may be missing.
 bool SniffProfile(std::string_view text);
 

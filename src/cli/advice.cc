@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "graph/analysis/hotspots.h"
+#include "src/cli/headline.h"
 #include "src/report/quantity.h"
 
 namespace trtscope {
@@ -49,11 +50,10 @@ void AddHottest(const EngineView& view, std::vector<Advice>& advice) {
 
 void AddReformats(const EngineView& view, std::vector<Advice>& advice) {
   const ReformatSummary& reformats = view.reformats;
-  const auto inserted = std::count_if(reformats.reformats.begin(), reformats.reformats.end(),
-                                      [](const Reformat& r) { return r.inserted && !r.removed_as_noop; });
+  const std::size_t inserted = InsertedReformats(view);
   if (inserted == 0) return;
   if (reformats.share && *reformats.share < kReformatShare) return;
-  advice.push_back({Counted(static_cast<uint64_t>(inserted), "reformat") + " inserted by TensorRT" +
+  advice.push_back({Counted(inserted, "reformat") + " inserted by TensorRT" +
                         ShareText(reformats.share),
                     "trtscope reformats shows what they change, and between which layers"});
 }

@@ -36,7 +36,8 @@ ColorBy ColorOf(const Options& options) {
 // Layers that --filter and --top leave.
 std::vector<bool> KeptLayers(const EngineView& view, const Options& options) {
   std::vector<bool> keep = view.shown;
-  if (options.top.value_or(0) == 0) return keep;
+  // Without times there is no hottest.
+  if (options.top.value_or(0) == 0 || view.attribution.profile == nullptr) return keep;
   std::vector<bool> hottest(keep.size(), false);
   uint32_t taken = 0;
   for (const HotLayer& hot : HottestLayers(*view.engine, view.attribution)) {

@@ -43,15 +43,20 @@ std::string PrecisionCounts(const EngineView& view) {
 }
 
 std::string ReformatText(const EngineView& view) {
-  const auto inserted = std::count_if(view.reformats.reformats.begin(), view.reformats.reformats.end(),
-                                      [](const Reformat& r) { return r.inserted && !r.removed_as_noop; });
+  const std::size_t inserted = InsertedReformats(view);
   if (inserted == 0) return "no reformats";
-  std::string text = Counted(static_cast<uint64_t>(inserted), "reformat");
+  std::string text = Counted(inserted, "reformat");
   if (view.reformats.share) text += (inserted == 1 ? " costs " : " cost ") + Share(view.reformats.share);
   return text;
 }
 
 }  // namespace
+
+std::size_t InsertedReformats(const EngineView& view) {
+  const std::vector<Reformat>& all = view.reformats.reformats;
+  return static_cast<std::size_t>(std::count_if(
+      all.begin(), all.end(), [](const Reformat& r) { return r.inserted && !r.removed_as_noop; }));
+}
 
 std::string Headline(const EngineView& view) {
   std::string text = Counted(view.engine->layers.size(), "layer");
@@ -74,6 +79,11 @@ std::string EngineTitle(const EngineView& view, const Loaded& loaded) {
 
 std::vector<Line> EngineRemarks(const EngineView& view) {
   std::vector<Line> lines;
+  const auto shown = static_cast<std::size_t>(std::count(view.shown.begin(), view.shown.end(), true));
+  if (shown < view.shown.size()) {
+    lines.push_back({"--filter leaves " + Count(shown) + " of " + Counted(view.shown.size(), "layer") +
+                     "; totals are of the whole engine"});
+  }
   const Attribution& attribution = view.attribution;
   if (attribution.profile == nullptr) {
     lines.push_back({"no times: add a profile (trtexec --exportProfile=profile.json) to the inputs", Tone::kDim});

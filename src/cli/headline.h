@@ -12,6 +12,8 @@ namespace trtscope {
 
 /// "54 layers, 2.60 ms: 49 INT8, 5 that only move or convert data; 4 reformats cost 1.3 %".
 std::string Headline(const EngineView& view);
+/// Reformats that TensorRT inserted and that run.
+std::size_t InsertedReformats(const EngineView& view);
 /// "engine 1 of 3: model.onnx, TensorRT 8.6.1, NVIDIA A100", with what is known.
 std::string EngineTitle(const EngineView& view, const Loaded& loaded);
 /// Remarks that every report of layers needs: where the layers come from, rows that joined nothing.

@@ -55,11 +55,6 @@ OrderedJson TimeJson(const LayerTime& time) {
           {"share", OrNull(time.share)}};
 }
 
-// Ports are unknown, not absent, where the log gives layers by name only.
-bool PortsKnown(const Engine& engine) {
-  return engine.layers_from == LayersFrom::kEngineBlock || engine.layers_from == LayersFrom::kDetailedBlock;
-}
-
 OrderedJson NodesJson(const Layer& layer) {
   if (layer.onnx_nodes.empty()) return nullptr;
   OrderedJson nodes = OrderedJson::array();
@@ -126,7 +121,7 @@ OrderedJson LayerJson(const EngineView& view, const Session& session, LayerId id
   const Engine& engine = *view.engine;
   const Layer& layer = engine.layers[id.index()];
   const LayerPrecision& precision = view.precisions[id.index()];
-  const bool ports = PortsKnown(engine);
+  const bool ports = engine.ports_known();
   return {{"id", layer.id.value},
           {"name", layer.name},
           {"type", TextOrNull(layer.type)},
@@ -181,7 +176,24 @@ OrderedJson DocumentJson(const Command& command, const Loaded& loaded, const Opt
 }
 
 std::string JsonText(const OrderedJson& document) {
-  return document.dump(1, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
+  const std::string text = document.dump(1, ' ', false, OrderedJson::error_handler_t::replace);
+  // JSON escapes only the controls below 0x20; DEL and C1 (U+0080–U+009F) act on terminals as well.
+  std::string out;
+  out.reserve(text.size() + 1);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
+    if (byte == 0x7F) {
+      out += "\\u007f";
+    } else if (byte == 0xC2 && next >= 0x80 && next < 0xA0) {
+      out += next < 0x90 ? "\\u008" : "\\u009";
+      out += "0123456789abcdef"[next & 0xF];
+      ++i;
+    } else {
+      out += text[i];
+    }
+  }
+  return out + "\n";
 }
 
 }  // namespace trtscope

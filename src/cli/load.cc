@@ -8,6 +8,7 @@
 
 #include "parsers/formats.h"
 #include "src/cli/progress.h"
+#include "src/report/quantity.h"
 
 namespace trtscope {
 namespace {
@@ -141,9 +142,9 @@ void ReportJoin(Session& session, const Engine& engine, const Profile& profile) 
   const std::size_t layers = CountUntimed(engine, attribution);
   if (rows + layers > 0) {
     AddDiagnostic(session, Code::kProfileUnmatched, profile.source,
-                  std::to_string(rows) + " of " + std::to_string(profile.rows.size()) +
-                      " profile rows found no layer, " + std::to_string(layers) + " of " +
-                      std::to_string(engine.layers.size()) + " layers found no row",
+                  std::to_string(rows) + " of " + Counted(profile.rows.size(), "profile row") +
+                      " without a layer, " + std::to_string(layers) + " of " +
+                      Counted(engine.layers.size(), "layer") + " without a row",
                   "`trtscope hot` and `--format json` list them");
   }
   // The text tables round to one decimal.
@@ -152,7 +153,7 @@ void ReportJoin(Session& session, const Engine& engine, const Profile& profile) 
     const ProfileRow& row = profile.rows[*attribution.max_percentage_row];
     AddDiagnostic(session, Code::kProfilePercentage, row.source,
                   "the file's percentages differ from its times by up to " +
-                      std::to_string(*attribution.max_percentage_difference) + " points, at `" +
+                      Share(*attribution.max_percentage_difference / 100) + ", at `" +
                       std::string(row.name.substr(0, 80)) + "`");
   }
 }

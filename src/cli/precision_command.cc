@@ -19,6 +19,8 @@ struct Columns {
 
 Columns UsefulColumns(const EngineView& view) {
   Columns columns;
+  // TensorRT 5 names no kernels: there the tactics' ids are all that is known.
+  columns.kernel = view.engine->layers_from == LayersFrom::kTuningLines;
   for (const Layer& layer : view.engine->layers) {
     columns.kernel = columns.kernel || !layer.tactic.name.empty();
     columns.tensor_cores = columns.tensor_cores || view.precisions[layer.id.index()].tensor_cores;
@@ -68,7 +70,10 @@ std::vector<Cell> LayerRow(const EngineView& view, LayerId id, const Columns& co
                            PrecisionCell(precision.compute),
                            {std::string(ShortEvidence(precision.from)), precision.text, Tone::kDim},
                            TextOrUnknown(PortTypes(layer))};
-  if (columns.kernel) row.push_back(TextCell(layer.tactic.name));
+  if (columns.kernel) {
+    const bool ids = view.engine->layers_from == LayersFrom::kTuningLines;
+    row.push_back(TextCell(ids ? KernelText(layer.tactic) : std::string(layer.tactic.name)));
+  }
   if (columns.tensor_cores) {
     // Only layers that multiply can use them at all.
     const bool applies = precision.compute != Precision::kUnknown || precision.tensor_cores;
@@ -135,10 +140,10 @@ Section WiderSection(const EngineView& view) {
                                  std::string(view.engine->layers[row.layer.index()].name) + ": computes in " +
                                  std::string(PrecisionName(row.compute)) + ", asked was " +
                                  std::string(PrecisionName(row.asked)) + (share ? ", " + Share(share) : ""),
-                             Tone::kPlain, 6});
+                             Tone::kPlain, LineKind::kItem});
     const std::string cite =
         row.reason_source.known() ? " (line " + std::to_string(row.reason_source.line) + ")" : "";
-    section.lines.push_back({"      why: " + row.reason + cite, Tone::kDim, 5});
+    section.lines.push_back({"why: " + row.reason + cite, Tone::kDim, LineKind::kSubItem});
   }
   return section;
 }

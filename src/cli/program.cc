@@ -12,6 +12,7 @@
 #include "src/cli/command.h"
 #include "src/cli/exit_code.h"
 #include "src/cli/filter.h"
+#include "src/cli/help.h"
 #include "src/cli/json_model.h"
 #include "src/report/diagnostics_text.h"
 #include "src/writers/writers.h"
@@ -22,14 +23,6 @@ namespace {
 constexpr std::array<const Command*, 5> kCommands = {&kReportCommand, &kPrecisionCommand, &kHotCommand,
                                                      &kReformatsCommand, &kGraphCommand};
 
-constexpr std::string_view kExitCodes =
-    "Exit codes:\n"
-    "  0  fine\n"
-    "  1  --strict, and something was lost or is doubtful\n"
-    "  2  wrong use\n"
-    "  3  an input that cannot be used\n"
-    "  70 a bug of trtscope\n";
-
 struct Parsed {
   Options options;
   const Command* command = nullptr;
@@ -38,17 +31,26 @@ struct Parsed {
 
 // --- Command line ------------------------------------------------------------------------------------------
 
+std::optional<Format> FormatOf(std::string_view word) {
+  constexpr std::array<std::pair<std::string_view, Format>, 4> kFormats = {{{"text", Format::kText},
+                                                                            {"json", Format::kJson},
+                                                                            {"csv", Format::kCsv},
+                                                                            {"md", Format::kMarkdown}}};
+  for (const auto& [name, format] : kFormats) {
+    if (name == word) return format;
+  }
+  return std::nullopt;
+}
+
 void AddCommonOptions(CLI::App& app, const Command& command, Options& options) {
-  static const std::map<std::string, Format> formats = {{"text", Format::kText},
-                                                        {"json", Format::kJson},
-                                                        {"csv", Format::kCsv},
-                                                        {"md", Format::kMarkdown}};
   app.add_option("INPUT", options.inputs,
                  "Build logs and profiles, in any order; each is recognised by its content. - is standard "
                  "input.")
       ->required();
-  app.add_option("--format", options.format, "text (default), json, csv or md")
-      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""))
+  app.add_option_function<std::string>(
+         "--format", [&options](const std::string& word) { options.format = *FormatOf(word); },
+         "text (default), json, csv or md")
+      ->check(CLI::IsMember({"text", "json", "csv", "md"}).description(""))
       ->type_name("FORMAT");
   app.add_option("-o,--output", options.output, "Write to FILE instead of standard output")
       ->type_name("FILE");
@@ -117,6 +119,16 @@ std::string DefaultCommand(std::vector<std::string>& args) {
   return "";
 }
 
+std::vector<OptionText> OptionTexts(const CLI::App& app) {
+  std::vector<OptionText> texts;
+  for (const CLI::Option* option : app.get_options()) {
+    std::string name = option->get_name(option->get_positional(), true);
+    if (!option->get_positional() && option->get_items_expected() > 0) name += " " + option->get_type_name();
+    texts.push_back({name, option->get_description()});
+  }
+  return texts;
+}
+
 Parsed ParseArguments(std::vector<std::string> args, const Io& io) {
   Parsed parsed;
   const std::string problem = DefaultCommand(args);
@@ -125,18 +137,11 @@ Parsed ParseArguments(std::vector<std::string> args, const Io& io) {
     parsed.exit_code = kExitUsage;
     return parsed;
   }
-  CLI::App app("Explains TensorRT engines from what their builds leave behind: verbose build logs of "
-               "TensorRT 5 to 10 and profiles.",
-               "trtscope");
+  CLI::App app(std::string(kProgramDescription), "trtscope");
   app.set_version_flag("--version", std::string("trtscope ") + TRTSCOPE_VERSION);
   app.require_subcommand(1);
-  app.footer("`trtscope FILE…` is `trtscope report FILE…`. `trtscope COMMAND --help` tells all of a "
-             "command.\n\n" +
-             std::string(kExitCodes));
   for (const Command* command : kCommands) {
     CLI::App* sub = app.add_subcommand(std::string(command->name), std::string(command->summary));
-    sub->footer(std::string(command->description) + "\n\nExamples:\n" + std::string(command->examples) +
-                "\n" + std::string(kExitCodes));
     AddCommonOptions(*sub, *command, parsed.options);
     AddOwnOptions(*sub, *command, parsed.options);
     sub->callback([&parsed, command] { parsed.command = command; });
@@ -145,8 +150,10 @@ Parsed ParseArguments(std::vector<std::string> args, const Io& io) {
     std::reverse(args.begin(), args.end());  // CLI11 takes them last first
     app.parse(args);
   } catch (const CLI::CallForHelp&) {
-    const auto subs = app.get_subcommands();
-    io.out(subs.empty() ? app.help() : subs.front()->help());
+    const std::vector<CLI::App*> chosen = app.get_subcommands();
+    const Command* command = chosen.empty() ? nullptr : FindCommand(chosen.front()->get_name());
+    io.out(command == nullptr ? ProgramHelp(io.width)
+                              : CommandHelp(*command, OptionTexts(*chosen.front()), io.width));
     parsed.exit_code = kExitFine;
   } catch (const CLI::CallForVersion&) {
     io.out(app.version() + "\n");
@@ -179,9 +186,22 @@ std::string Render(const Parsed& parsed, const Loaded& loaded, const Io& io) {
   return WriteText(report, text);
 }
 
+// CSV keeps names as they are, for programs; a terminal must not obey them.
+std::string VisibleLines(std::string_view bytes) {
+  std::string out;
+  while (!bytes.empty()) {
+    const std::size_t end = std::min(bytes.find('\n'), bytes.size());
+    out += VisibleText(bytes.substr(0, end));
+    if (end < bytes.size()) out += '\n';
+    bytes.remove_prefix(std::min(bytes.size(), end + 1));
+  }
+  return out;
+}
+
 int Deliver(const Options& options, const std::string& bytes, const Io& io) {
   if (options.output.empty() || options.output == "-") {
-    io.out(bytes);
+    const bool raw = options.format == Format::kCsv && io.out_is_terminal;
+    io.out(raw ? VisibleLines(bytes) : bytes);
     return kExitFine;
   }
   const std::string problem = WriteFileAtomically(options.output, bytes);

@@ -23,6 +23,7 @@ std::string ChangeText(const Reformat& reformat) {
 }
 
 std::string LayerNames(const Engine& engine, const std::vector<LayerId>& layers, std::string_view none) {
+  if (!engine.ports_known()) return "?";
   if (layers.empty()) return std::string(none);
   std::string text(engine.layers[layers[0].index()].name);
   if (layers.size() > 1) text += " + " + std::to_string(layers.size() - 1) + " more";
@@ -74,12 +75,14 @@ Table ReformatTable(const EngineView& view, std::size_t limit) {
   return table;
 }
 
-Section EvidenceSection(const EngineView& view) {
+Section EvidenceSection(const EngineView& view, std::size_t limit) {
   Section section;
   section.heading = "How each is known";
-  for (const Reformat* reformat : Shown(view)) {
+  std::vector<const Reformat*> shown = Shown(view);
+  shown.resize(std::min(limit, shown.size()));
+  for (const Reformat* reformat : shown) {
     std::string text = "#" + std::to_string(reformat->layer.value) + "  " + reformat->evidence;
-    section.lines.push_back({std::move(text), Tone::kDim, 4});
+    section.lines.push_back({std::move(text), Tone::kDim, LineKind::kItem});
   }
   return section;
 }
@@ -122,11 +125,12 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
     section.heading = EngineTitle(view, loaded);
     section.lines.push_back({Lead(view)});
     const bool any = !view.reformats.reformats.empty();
-    const Table table = ReformatTable(view, RowLimit(options, 0, view.reformats.reformats.size()));
+    const std::size_t limit = RowLimit(options, 0, view.reformats.reformats.size());
+    const Table table = ReformatTable(view, limit);
     if (any) section.table = table;
     section.notes = EngineRemarks(view);
     report.sections.push_back(std::move(section));
-    if (any) report.sections.push_back(EvidenceSection(view));
+    if (any) report.sections.push_back(EvidenceSection(view, limit));
     if (!view.reformats.not_in_engine.empty()) report.sections.push_back(ElidedSection(view));
     AppendCsv(view, table, report);
   }

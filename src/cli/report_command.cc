@@ -39,8 +39,8 @@ Section AdviceSection(const EngineView& view) {
   section.heading = "What to look at first";
   const std::vector<Advice> advice = AdviceFor(view);
   for (const Advice& item : advice) {
-    section.lines.push_back({"- " + item.finding, Tone::kPlain, 2});
-    section.lines.push_back({"  → " + item.next_step, Tone::kDim, 2});
+    section.lines.push_back({item.finding, Tone::kPlain, LineKind::kItem});
+    section.lines.push_back({item.next_step, Tone::kDim, LineKind::kSubItem});
   }
   if (advice.empty()) section.lines.push_back({"nothing stands out in what the inputs tell", Tone::kGood});
   return section;
@@ -87,22 +87,17 @@ Section PrecisionSection(const EngineView& view) {
   return section;
 }
 
-// "    211  (×3) text", the text's continuation lines below its begin.
+// "line 211 (×3): text"
 Line MessageLine(const LogMessage& message) {
-  constexpr std::size_t kLineWidth = 9;
-  std::string text = Count(message.source.line);
-  const std::size_t indent = kLineWidth - std::min(kLineWidth, text.size());
-  text.insert(0, indent, ' ');
-  text += "  ";
-  const auto hang = static_cast<int>(text.size() - indent);
-  if (message.count > 1) text += "(×" + Count(message.count) + ") ";
+  std::string text = "line " + std::to_string(message.source.line);
+  if (message.count > 1) text += " (×" + Count(message.count) + ")";
   const bool error = message.severity == LogSeverity::kError || message.severity == LogSeverity::kFatal;
-  return {text + std::string(message.text), error ? Tone::kBad : Tone::kPlain, hang};
+  return {text + ": " + std::string(message.text), error ? Tone::kBad : Tone::kPlain, LineKind::kItem};
 }
 
 Section MessagesSection(const BuildLog& log, const Loaded& loaded) {
   Section section;
-  section.heading = "Warnings and errors of " + loaded.session.inputs[log.source.index()].path + ", by line";
+  section.heading = "Warnings and errors of " + loaded.session.inputs[log.source.index()].path ;
   uint64_t left_out = log.messages_dropped;
   for (const LogMessage& message : log.messages) {
     if (!IsRemarkable(message)) continue;
@@ -112,7 +107,9 @@ Section MessagesSection(const BuildLog& log, const Loaded& loaded) {
       ++left_out;
     }
   }
-  if (left_out > 0) section.lines.push_back({"           [" + Counted(left_out, "other") + "]", Tone::kDim});
+  if (left_out > 0) {
+    section.lines.push_back({"[" + Counted(left_out, "other") + "]", Tone::kDim, LineKind::kItem});
+  }
   return section;
 }
 

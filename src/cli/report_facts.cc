@@ -77,12 +77,19 @@ std::string StatsText(const LatencyStats& stats) {
   return text;
 }
 
+// "31,248", "6.11": queries a second.
+std::string Rate(double per_second) {
+  constexpr double kWhole = 1000;
+  if (per_second < kWhole || per_second > 1e15) return Milliseconds(per_second);
+  return Count(static_cast<uint64_t>(per_second));
+}
+
 void AddPerformanceFacts(const std::optional<PerformanceSummary>& performance, Facts& facts) {
   if (!performance) return;
   AddFact(facts, "latency", StatsText(performance->latency));
   AddFact(facts, "GPU compute", StatsText(performance->gpu_compute));
   if (performance->throughput_qps) {
-    AddFact(facts, "throughput", Milliseconds(performance->throughput_qps) + " queries/s");
+    AddFact(facts, "throughput", Rate(*performance->throughput_qps) + " queries/s");
   }
 }
 
@@ -141,7 +148,7 @@ Facts EngineFacts(const EngineView& view, const Loaded& loaded) {
   }
   AddPerformanceFacts(engine.performance, facts);
   if (view.attribution.profile != nullptr && view.attribution.profile->iterations) {
-    AddFact(facts, "profile", Count(static_cast<uint64_t>(*view.attribution.profile->iterations)) + " iterations, " +
+    AddFact(facts, "profile", Counted(static_cast<uint64_t>(*view.attribution.profile->iterations), "iteration") + ", " +
                                   Counted(view.attribution.profile->rows.size(), "row"));
   }
   return facts;

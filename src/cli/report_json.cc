@@ -1,4 +1,6 @@
 // The report's facts for machines.
+#include <algorithm>
+
 #include "graph/analysis/hotspots.h"
 #include "src/cli/advice.h"
 #include "src/cli/headline.h"
@@ -38,7 +40,9 @@ OrderedJson BuildJson(const Engine& engine) {
   const BuildAttempt* chosen = engine.chosen_attempt();
   const BuildAttempt& attempt = chosen == nullptr ? none : *chosen;
   const RunInfo* run = engine.run_info();
-  const std::string result = run == nullptr ? "" : ResultText(*run);
+  std::string result = run == nullptr ? "" : ResultText(*run);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](char c) { return static_cast<char>(c | 0x20); });
   return {{"result", TextOrNull(result)},
           {"built_seconds", CitedJson(engine.built_seconds)},
           {"generation_seconds", CitedJson(attempt.generation_seconds)},
@@ -82,7 +86,7 @@ void MakeReportJson(const EngineView& view, const Loaded& loaded, const Options&
     advice.push_back({{"finding", item.finding}, {"next_step", item.next_step}});
   }
   engine["hottest"] = std::move(hottest);
-  engine["reformat_count"] = view.reformats.reformats.size();
+  engine["reformat_count"] = InsertedReformats(view);
   engine["reformat_time_ms"] = OrNull(view.reformats.time_ms);
   engine["reformat_share"] = OrNull(view.reformats.share);
   engine["build"] = BuildJson(*view.engine);

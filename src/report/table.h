@@ -40,11 +40,17 @@ struct Table {
   std::vector<Cell> footer;
 };
 
+enum class LineKind : uint8_t {
+  kParagraph,
+  /// An item of a list, and a remark that belongs to the item before it.
+  kItem,
+  kSubItem,
+};
+
 struct Line {
   std::string text;
   Tone tone = Tone::kPlain;
-  /// Columns by which continuation lines stand further in than the first, where the text has to wrap.
-  int hang = 0;
+  LineKind kind = LineKind::kParagraph;
 };
 
 struct Section {

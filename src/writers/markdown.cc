@@ -105,6 +105,20 @@ void AppendParagraph(std::string_view prefix, std::string_view raw, std::string&
   out.append(prefix).append(text).append("\n");
 }
 
+// Items follow each other without a gap, as one list.
+void AppendLines(const std::vector<Line>& lines, std::string& out) {
+  LineKind before = LineKind::kParagraph;
+  for (const Line& line : lines) {
+    if (line.kind == LineKind::kParagraph) {
+      AppendParagraph("", line.text, out);
+    } else {
+      if (before == LineKind::kParagraph) AppendGap(out);
+      out.append(line.kind == LineKind::kItem ? "- " : "  - ").append(Block(line.text)).append("\n");
+    }
+    before = line.kind;
+  }
+}
+
 void AppendNotes(const std::vector<Line>& notes, std::string& out) {
   bool first = true;
   for (const Line& note : notes) {
@@ -121,7 +135,7 @@ std::string WriteMarkdown(const Report& report) {
   std::string out;
   for (const Section& section : report.sections) {
     AppendParagraph("## ", section.heading, out);
-    for (const Line& line : section.lines) AppendParagraph("", line.text, out);
+    AppendLines(section.lines, out);
     if (section.table && !section.table->columns.empty()) {
       AppendGap(out);
       AppendTable(*section.table, out);

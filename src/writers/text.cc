@@ -13,6 +13,19 @@ namespace trtscope {
 namespace {
 
 constexpr int kNoteIndent = 2;
+constexpr int kItemIndent = 2;
+
+std::string_view Bullet(LineKind kind) {
+  switch (kind) {
+    case LineKind::kItem:
+      return "- ";
+    case LineKind::kSubItem:
+      return "  → ";
+    case LineKind::kParagraph:
+      break;
+  }
+  return "";
+}
 
 // Continuation lines stand below the text of the first, `hang` columns further in.
 void AppendWrapped(std::string_view raw, Tone tone, int hang, const TextOptions& options,
@@ -31,13 +44,16 @@ void AppendWrapped(std::string_view raw, Tone tone, int hang, const TextOptions&
 }
 
 void AppendLines(const std::vector<Line>& lines, const TextOptions& options, std::string& out) {
-  for (const Line& line : lines) AppendWrapped(line.text, line.tone, line.hang, options, out);
+  for (const Line& line : lines) {
+    const std::string text = std::string(Bullet(line.kind)) + line.text;
+    AppendWrapped(text, line.tone, line.kind == LineKind::kParagraph ? 0 : kItemIndent, options, out);
+  }
 }
 
 void AppendNotes(const std::vector<Line>& notes, const TextOptions& options, std::string& out) {
   for (const Line& note : notes) {
     const Tone tone = note.tone == Tone::kPlain ? Tone::kDim : note.tone;
-    AppendWrapped(note.text, tone, std::max(note.hang, kNoteIndent), options, out);
+    AppendWrapped(note.text, tone, kNoteIndent, options, out);
   }
 }
 

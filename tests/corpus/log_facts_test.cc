@@ -1,9 +1,11 @@
 // Every real log against the facts that were counted independently, with grep and awk.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "parsers/formats.h"
 #include "tests/corpus/corpus.h"
@@ -28,13 +30,39 @@ Session Load(const std::filesystem::path& path, const ParseOptions& options = {}
   return session;
 }
 
-std::map<std::string, int> TypeHistogram(const Engine& engine) {
+// Where the counted facts are known to be short, and why.
+struct Exception {
+  std::string_view log;
+  // Records that grep did not count.
+  std::size_t more_layers = 0;
+  // Lines that `wc -l` did not count.
+  uint64_t more_lines = 0;
+};
+constexpr std::array<Exception, 3> kExceptions = {{
+    // The author cut lines out and left "...more" in their place, once inside the layer block. The
+    // counting
+    // stopped there; the record behind it is the same engine's.
+    {"fuzzylabs-alexnet-excerpts__10.4.0__trtexec", 1, 0},
+    // The last line has no newline, so `wc -l` does not count it. It is a line all the same.
+    {"hack-tacticsource-all__8.2__python-trt", 0, 1},
+    {"hack-tacticsource-nocudnn__8.2__python-trt", 0, 1},
+}};
+
+Exception ExceptionOf(const std::filesystem::path& log) {
+  for (const Exception& exception : kExceptions) {
+    if (log.stem() == exception.log) return exception;
+  }
+  return {};
+}
+
+std::map<std::string, int> TypeHistogram(const Engine& engine, std::size_t layers) {
   std::map<std::string, int> types;
-  for (const Layer& layer : engine.layers) ++types[std::string(layer.type)];
+  for (std::size_t i = 0; i < layers; ++i) ++types[std::string(engine.layers[i].type)];
   return types;
 }
 
-// TensorRT 5 has no layer records; its engines come from tuning lines, which the facts do not count.
+// TensorRT 5 has no layer records; its engines come from tuning lines, which the facts do not
+// count.
 std::vector<const Engine*> RecordedEngines(const Session& session) {
   std::vector<const Engine*> engines;
   for (const Engine& engine : session.engines) {
@@ -53,10 +81,12 @@ TEST_P(LogFacts, EnginesLayersTypesAndNamesAreTheCountedOnes) {
     const Engine& engine = *engines[i];
     SCOPED_TRACE("engine " + std::to_string(i));
     EXPECT_EQ(engine.source.line, expected.at("start_line").get<uint64_t>());
-    ASSERT_EQ(engine.layers.size(), expected.at("layers").get<std::size_t>());
-    EXPECT_EQ(TypeHistogram(engine), (expected.at("types").get<std::map<std::string, int>>()));
+    const auto layers = expected.at("layers").get<std::size_t>();
+    ASSERT_EQ(engine.layers.size(), layers + ExceptionOf(GetParam()).more_layers);
+    EXPECT_EQ(TypeHistogram(engine, layers),
+              (expected.at("types").get<std::map<std::string, int>>()));
     EXPECT_EQ(engine.layers.front().name, expected.at("first_layer").get<std::string>());
-    EXPECT_EQ(engine.layers.back().name, expected.at("last_layer").get<std::string>());
+    EXPECT_EQ(engine.layers[layers - 1].name, expected.at("last_layer").get<std::string>());
   }
   EXPECT_EQ(session.diagnostics.count(Code::kLayerRecord), 0U);
 }
@@ -72,7 +102,8 @@ TEST_P(LogFacts, TimingLinesAreTheCountedOnes) {
 TEST_P(LogFacts, LinesAreTheCountedOnes) {
   const Json facts = ReadFacts(GetParam());
   const Session session = Load(GetParam());
-  EXPECT_EQ(session.inputs[0].lines, facts.at("lines").get<uint64_t>());
+  EXPECT_EQ(session.inputs[0].lines,
+            facts.at("lines").get<uint64_t>() + ExceptionOf(GetParam()).more_lines);
 }
 
 TEST_P(LogFacts, TheModelKeepsItsPromises) {
@@ -90,11 +121,13 @@ std::string TestName(const testing::TestParamInfo<std::filesystem::path>& info) 
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Corpus, LogFacts, testing::ValuesIn(corpus::Files("logs", ".log")), TestName);
+INSTANTIATE_TEST_SUITE_P(Corpus, LogFacts, testing::ValuesIn(corpus::Files("logs", ".log")),
+                         TestName);
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(LogFacts);
 
 TEST(Corpus, IsPresentOrSaidToBeAbsent) {
-  if (!corpus::Present()) GTEST_SKIP() << "no corpus beside this checkout: tests over real logs are skipped";
+  if (!corpus::Present())
+    GTEST_SKIP() << "no corpus beside this checkout: tests over real logs are skipped";
   EXPECT_GE(corpus::Files("logs", ".log").size(), 61U);
 }
 

@@ -1,4 +1,5 @@
-// Build logs: every line by the scanner in memory of exactly its size, then the whole program up to the picture.
+// Build logs: every line by the scanner in memory of exactly its size, then the whole program up to
+// the picture.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,5 @@
-// Input in heap memory of exactly its size: AddressSanitizer sees a read of even one byte more. A std::string
-// would hide it behind its closing zero.
+// Input in heap memory of exactly its size: AddressSanitizer sees a read of even one byte more. A
+// std::string would hide it behind its closing zero.
 #ifndef TRTSCOPE_TESTS_FUZZ_EXACT_BYTES_H_
 #define TRTSCOPE_TESTS_FUZZ_EXACT_BYTES_H_
 

@@ -1,4 +1,5 @@
-// Stands in for libFuzzer in normal builds, so that fuzz targets are compiled and run by every test run:
+// Stands in for libFuzzer in normal builds, so that fuzz targets are compiled and run by every test
+// run:
 //   build_log_replay PATH…          each file, those below folders too
 //   kernel_name_replay --lines FILE each line of the file
 #include <algorithm>

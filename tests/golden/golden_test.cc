@@ -33,11 +33,11 @@ void Check(const fs::path& path) {
   ASSERT_TRUE(command.starts_with("$ trtscope")) << path << " must begin with `$ trtscope …`";
   const std::string actual = golden::Record(command);
   if (Updating()) return Update(path, actual);
-  EXPECT_TRUE(expected == actual)
-      << fs::relative(path, Root()).string() << "\n"
-      << command << "\n"
-      << golden::Difference(expected, actual)
-      << "If this is meant: scripts/update_golden, read the difference, commit it.";
+  if (expected == actual) return;
+  ADD_FAILURE() << fs::relative(path, Root()).string() << "\n"
+                << command << "\n"
+                << golden::Difference(expected, actual)
+                << "If this is meant: scripts/update_golden, read the difference, commit it.";
 }
 
 // A test is a folder, not a file: starting a process for each of hundreds takes longer than all

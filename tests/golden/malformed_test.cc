@@ -52,6 +52,11 @@ Json DiagnosticIn(const Json& document, std::string_view code) {
   return nullptr;
 }
 
+Code CodeOf(std::string_view name) {
+  const std::vector<std::string_view> codes = AllCodes();
+  return static_cast<Code>(std::find(codes.begin(), codes.end(), name) - codes.begin());
+}
+
 TEST(Malformed, InputProvokesItsDiagnostic) {
   for (const std::string_view code : AllCodes()) {
     SCOPED_TRACE(code);
@@ -65,10 +70,11 @@ TEST(Malformed, InputProvokesItsDiagnostic) {
   }
 }
 
-TEST(Malformed, InputsDiagnosticSaysWhatToDo) {
+TEST(Malformed, DiagnosticOfItSaysWhatToDo) {
   for (const std::string_view code : AllCodes()) {
-    // A remark: there is nothing to be done about it.
-    if (InfoOf(Code::kLayerCount).name == code) continue;
+    const CodeInfo& info = InfoOf(CodeOf(code));
+    // A note may be just that. A profile's row without a name is nobody's to repair.
+    if (info.severity == Severity::kNote || info.code == Code::kProfileRow) continue;
     std::string err;
     EXPECT_TRUE(DiagnosticIn(ReportOn(code, err), code).at("help").is_string()) << code;
   }

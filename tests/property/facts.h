@@ -1,5 +1,5 @@
-// What a session knows, cut into lists of short texts that can be compared element by element: equal for
-// the same log in another dress, a prefix for a log that was cut.
+// What a session knows, cut into lists of short texts that can be compared element by element:
+// equal for the same log in another dress, a prefix for a log that was cut.
 #ifndef TRTSCOPE_TESTS_PROPERTY_FACTS_H_
 #define TRTSCOPE_TESTS_PROPERTY_FACTS_H_
 
@@ -106,7 +106,8 @@ inline void AddTuningFacts(const BuildLog& log, Facts& facts) {
     facts.trials.push_back(TacticIdText(trial.tactic) + " " + std::to_string(trial.time_ms));
   }
   for (const SkippedTrial& trial : log.skipped_trials) {
-    facts.skipped.push_back(TacticIdText(trial.tactic) + " " + std::to_string(trial.requested_bytes));
+    facts.skipped.push_back(TacticIdText(trial.tactic) + " " +
+                            std::to_string(trial.requested_bytes));
   }
   for (const RunnerTuning& tuning : log.tunings) {
     facts.tunings.push_back(std::string(tuning.layer)
@@ -143,7 +144,8 @@ inline std::string Difference(std::string_view what, const Texts& expected, cons
                              " expected, " + std::to_string(actual.size()) + " found";
   for (std::size_t i = 0; i < std::min(expected.size(), actual.size()); ++i) {
     if (expected[i] == actual[i]) continue;
-    return counts + "; number " + std::to_string(i) + " is\n  " + actual[i] + "\nnot\n  " + expected[i];
+    return counts + "; number " + std::to_string(i) + " is\n  " + actual[i] + "\nnot\n  " +
+           expected[i];
   }
   return counts;
 }
@@ -167,6 +169,15 @@ inline std::string Difference(const Facts& expected, const Facts& actual) {
                             Difference("tactics", a.tactics, b.tactics) +
                             Difference("reformats", a.reformats, b.reformats);
     if (!own.empty()) text += "engine " + std::to_string(i) + ": " + own + "\n";
+  }
+  return text;
+}
+
+/// Apart, because a list of bindings has no mark that tells a name from foreign output.
+inline std::string BindingsDifference(const Facts& expected, const Facts& actual) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(expected.engines.size(), actual.engines.size()); ++i) {
+    text += Difference("bindings", expected.engines[i].bindings, actual.engines[i].bindings);
   }
   return text;
 }

@@ -1,4 +1,5 @@
-// The logs that properties are tested on: the project's fixtures, and a sample of the corpus where it is.
+// The logs that properties are tested on: the project's fixtures, and a sample of the corpus where
+// it is.
 #ifndef TRTSCOPE_TESTS_PROPERTY_LOGS_H_
 #define TRTSCOPE_TESTS_PROPERTY_LOGS_H_
 

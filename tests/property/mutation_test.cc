@@ -50,12 +50,14 @@ constexpr std::array<std::string_view, 40> kLogWords = {{
     "\n[V] [TRT] --------------- Chose 14 (1)\n",
     "\n[V] [TRT] >>>>>>>>>>>>>>> Chose Runner Type: R Tactic: 1\n",
     "\n[V] [TRT] a Set Tactic Name: k Tactic: 1\n",
-    "\n[I] [TRT] [MemUsageStats] Peak memory usage of TRT CPU/GPU memory allocators: CPU 1 MiB, GPU "
+    "\n[I] [TRT] [MemUsageStats] Peak memory usage of TRT CPU/GPU memory allocators: CPU 1 MiB, "
+    "GPU "
     "18446744073709551615 MiB\n",
     "\n[V] [TRT] Total Activation Memory: 18446744073709551615\n",
     "\n[I] === Profile (18446744073709551615 iterations ) ===\n",
     "\n[I] === Build Options ===\n[I] Precision: FP32+INT8+\n",
-    "Name: a, LayerType: b, Inputs: [ { Name: c, Dimensions: [1], Format/Datatype: Half }], Outputs: [ {",
+    "Name: a, LayerType: b, Inputs: [ { Name: c, Dimensions: [1], Format/Datatype: Half }], "
+    "Outputs: [ {",
     "], Outputs: [",
 }};
 
@@ -102,17 +104,17 @@ TEST_P(DamagedLog, IsReadAlikeInAnyBlocks) {
     const Facts whole = FactsOf(ParseBytes(damaged, SmallBlocks(1, std::size_t{1} << 20)));
     const Facts pieces = FactsOf(ParseBytes(damaged, SmallBlocks(3, 150)));
     ASSERT_EQ(Difference(whole, pieces), "") << "seed " << seed + 5000;
-    for (std::size_t i = 0; i < whole.engines.size(); ++i) {
-      const EngineFacts& engine = whole.engines[i];
-      ASSERT_EQ(Difference("bindings", engine.bindings, pieces.engines[i].bindings), "");
-    }
+    ASSERT_EQ(BindingsDifference(whole, pieces), "") << "seed " << seed + 5000;
   }
 }
 
-std::string NameOf(const testing::TestParamInfo<NamedText>& info) { return TestName(info.param.name); }
+std::string NameOf(const testing::TestParamInfo<NamedText>& info) {
+  return TestName(info.param.name);
+}
 INSTANTIATE_TEST_SUITE_P(Property, DamagedLog, testing::ValuesIn(Fixtures("build.log")), NameOf);
 
-// --- Profiles ------------------------------------------------------------------------------------------------
+// --- Profiles
+// ------------------------------------------------------------------------------------------------
 
 constexpr std::array<std::string_view, 16> kProfileWords = {{
     "{",
@@ -173,12 +175,14 @@ TEST(DamagedProfile, KeepsTheRowsBeforeACut) {
       }
       // Only the line feed behind the last bracket may be missing unnoticed.
       const bool all_there = profile.text.find_first_not_of(" \r\n\t", cut) == std::string::npos;
-      ASSERT_EQ(part.diagnostics.count(Code::kProfileSyntax), all_there ? 0U : 1U) << "byte " << cut;
+      ASSERT_EQ(part.diagnostics.count(Code::kProfileSyntax), all_there ? 0U : 1U)
+          << "byte " << cut;
     }
   }
 }
 
-// --- Pictures ------------------------------------------------------------------------------------------------
+// --- Pictures
+// ------------------------------------------------------------------------------------------------
 
 // Graphviz itself is the judge of the DOT text; it is slow, so few engines go through it.
 TEST(DamagedEngine, CanBeDrawn) {
@@ -197,6 +201,15 @@ TEST(DamagedEngine, CanBeDrawn) {
       EXPECT_NE(image.bytes.find("</svg>"), std::string::npos);
     }
   }
+}
+
+TEST(Picture, OfTooManyLayersIsRefusedWithAdvice) {
+  std::string dot = "digraph engine {\n";
+  for (int i = 0; i < 30000; ++i) dot += std::to_string(i) + " -> " + std::to_string(i + 1) + "\n";
+  const ImageResult image = RenderImage(dot + "}\n", ImageFormat::kSvg);
+  EXPECT_EQ(image.bytes, "");
+  EXPECT_NE(image.error.find("too large"), std::string::npos);
+  EXPECT_NE(image.error.find(".dot"), std::string::npos);
 }
 
 }  // namespace

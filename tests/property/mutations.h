@@ -15,7 +15,8 @@ namespace trtscope::property {
 /// Does one of a few things to `text` at a time, chosen by a generator with a fixed sequence.
 class Mutator {
  public:
-  /// `words` are texts of the format that hit its grammar where it is thin. They must outlive the mutator.
+  /// `words` are texts of the format that hit its grammar where it is thin. They must outlive the
+  /// mutator.
   Mutator(uint32_t seed, std::span<const std::string_view> words) : random_(seed), words_(words) {}
 
   std::string Mutate(std::string text) {

@@ -176,7 +176,8 @@ TEST(WrappedRecord, IsJoinedAgain) {
       // Up to here a record without outputs could end, or one that lost its last tensor.
       const std::string front = record.substr(0, cut);
       if (ParseText(BlockHeader() + front + "\n").engines[0].layers.size() == 1) continue;
-      // A name that is cut before its tactic may leave a second line that means something else by
+      // "> " at the begin of a line is a quote mark.
+      if (front.ends_with(" -")) continue;
       // itself.
       const Session session = ParseText(text);
       ASSERT_EQ(session.engines.size(), 1U) << text;
@@ -199,7 +200,7 @@ TEST(WrappedRecord, IsGivenUpAtTheNextRecordOrMessage) {
     ASSERT_EQ(session.diagnostics.count(Code::kLayerRecord), 1U);
     const Diagnostic& diagnostic = session.diagnostics.kept()[0];
     EXPECT_EQ(diagnostic.line, 2U);
-    EXPECT_EQ(diagnostic.column, 31U);
+    EXPECT_EQ(diagnostic.column, 30U);
     EXPECT_EQ(diagnostic.snippet, "Layer(A): broken, Tactic: 1, x (Float[");
   }
 }
@@ -360,6 +361,16 @@ TEST(DumpOfLayers, OfAnotherRunIsAnotherEngine) {
   ASSERT_EQ(session.engines.size(), 2U);
   EXPECT_EQ(session.engines[0].run, 0U);
   EXPECT_EQ(session.engines[1].run, 1U);
+  EXPECT_THAT(LayerNames(session.engines[1]), ElementsAre("a"));
+}
+
+TEST(DumpOfLayers, DoesNotDescribeAnEngineOfBeforeItsRun) {
+  const Session session =
+      ParseText(BlockHeader() + kThree + Trt("end") +
+                Bare("&&&& RUNNING TensorRT.trtexec # trtexec --loadEngine=other") +
+                Own("Layers:") + Detailed("a"));
+  ASSERT_EQ(session.engines.size(), 2U);
+  EXPECT_EQ(session.engines[0].layers[0].attributes.size(), 0U);
   EXPECT_THAT(LayerNames(session.engines[1]), ElementsAre("a"));
 }
 

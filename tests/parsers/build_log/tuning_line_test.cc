@@ -429,6 +429,22 @@ TEST(ParseTacticSentence, ReadsBothFormsOfNoValidTactics) {
   EXPECT_EQ(fresh.text, "conv1: a + relu");
 }
 
+TEST(ParseTacticSentence, IsNotMisledByHowNamesBeginAndEnd) {
+  Event skipped;
+  ASSERT_TRUE(
+      ParseTacticSentence("Skipping CaskPooling: No valid tactics for max pooling", skipped));
+  EXPECT_EQ(skipped.text, "max pooling");
+  Event kernel;
+  ASSERT_TRUE(ParseTacticSentence("conv () Set Tactic Name: fused_pooling", kernel));
+  EXPECT_EQ(kernel.text2, "fused_pooling");
+  Event done;
+  ASSERT_TRUE(
+      ParseTacticSentence("Skipping a beat (R[0x80000009]) profiling completed in 0.15 seconds. "
+                          "Fastest Tactic: 1 Time: 2",
+                          done));
+  EXPECT_EQ(done.text, "Skipping a beat");
+}
+
 TEST(ParseTacticSentence, RefusesSimilarSentences) {
   for (const char* line :
        {"Skipping tactic 3 due to insuficient memory on requested size of 2218 detected for tactic "

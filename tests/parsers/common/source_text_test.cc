@@ -71,6 +71,10 @@ TEST(SourceText, LeavesAUtf8ByteOrderMarkOut) {
   EXPECT_EQ(Opened("\xEF\xBB\xBF[V] x\n"), "[V] x\n");
   EXPECT_EQ(SourceText::FromString("s", "\xEF\xBB\xBF[V] x").view(), "[V] x");
   EXPECT_EQ(Opened("\xEF\xBB"), "\xEF\xBB");
+  const TemporaryFile file("\xEF\xBB\xBF[V] x");
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(
+      std::fopen(file.path().c_str(), "rb"), std::fclose);
+  EXPECT_EQ(SourceText::Read(stream.get(), "-").value().view(), "[V] x");
 }
 
 TEST(SourceText, SaysWhyAFileCannotBeOpened) {
