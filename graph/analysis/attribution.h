@@ -1,5 +1,5 @@
-// Joins a profile's rows to an engine's layers: by name, then by occurrence among equal names. Never by
-// row number alone.
+// Joins a profile's rows to an engine's layers: by name, then by occurrence among equal names.
+// Never by row number alone.
 #ifndef TRTSCOPE_GRAPH_ANALYSIS_ATTRIBUTION_H_
 #define TRTSCOPE_GRAPH_ANALYSIS_ATTRIBUTION_H_
 
@@ -31,8 +31,8 @@ struct Attribution {
   std::vector<LayerId> unmatched_layers;
   /// Sum of the average times of all rows, matched or not. nullopt without a profile.
   std::optional<double> total_average_ms;
-  /// Largest absolute difference between the file's own percentage and the recomputed one, in percentage
-  /// points, and the row where it occurs. nullopt where the file gives none.
+  /// Largest absolute difference between the file's own percentage and the recomputed one, in
+  /// percentage points, and the row where it occurs. nullopt where the file gives none.
   std::optional<double> max_percentage_difference;
   std::optional<uint32_t> max_percentage_row;
 };
@@ -41,7 +41,8 @@ struct Attribution {
 struct ProfileFit {
   uint32_t rows = 0;
   uint32_t matched_rows = 0;
-  /// Rows that only a Myelin region's expanded kernels can have (`__myl_…`, `…_mylN_M`): no evidence either way.
+  /// Rows that only a Myelin region's expanded kernels can have (`__myl_…`, `…_mylN_M`): no
+  /// evidence either way.
   uint32_t myelin_rows = 0;
   /// matched / (rows - myelin_rows); 1 if nothing can be judged.
   double overlap() const;
@@ -51,8 +52,8 @@ struct ProfileFit {
 
 ProfileFit FitProfile(const Engine& engine, const Profile& profile);
 
-/// Attributes `profile` (may be nullptr) to `engine`. Works for profiles that do not fit, too: everything is
-/// then unmatched. The engine and the profile must outlive the result.
+/// Attributes `profile` (may be nullptr) to `engine`. Works for profiles that do not fit, too:
+/// everything is then unmatched. The engine and the profile must outlive the result.
 Attribution Attribute(const Engine& engine, const Profile* profile);
 
 }  // namespace trtscope

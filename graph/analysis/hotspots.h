@@ -16,7 +16,7 @@ struct HotLayer {
   LayerId layer;
   uint32_t rank = 0;  ///< from 1
   double average_ms = 0;
-  double share = 0;             ///< 0…1 of all rows
+  double share = 0;            ///< 0…1 of all rows
   double cumulated_share = 0;  ///< of this and all hotter layers
 };
 
@@ -32,8 +32,8 @@ struct HotGroup {
   std::optional<double> share;
 };
 
-/// All layers of the engine in groups, most time first, then most layers, then by key. The key of kTactic
-/// is the kernel's name, else the tactic's id.
+/// All layers of the engine in groups, most time first, then most layers, then by key. The key of
+/// kTactic is the kernel's name, else the tactic's id.
 std::vector<HotGroup> HotGroups(const Engine& engine, const Attribution& attribution,
                                 const std::vector<LayerPrecision>& precisions, GroupBy by);
 

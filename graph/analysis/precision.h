@@ -18,11 +18,12 @@ enum class EvidenceFrom : uint8_t { kKernelName, kWeights, kInputFormat, kNone }
 std::string_view EvidenceFromName(EvidenceFrom from);
 
 struct LayerPrecision {
-  /// kUnknown for layers that do not compute (reformat, copy, shuffle, quantize, …) and where nothing tells.
+  /// kUnknown for layers that do not compute (reformat, copy, shuffle, quantize, …) and where
+  /// nothing tells.
   Precision compute = Precision::kUnknown;
   EvidenceFrom from = EvidenceFrom::kNone;
-  /// For people and JSON: the token of the kernel's name ("i8816"), "weights Half", "input Int8", or why
-  /// nothing is known ("a reformat has no compute precision").
+  /// For people and JSON: the token of the kernel's name ("i8816"), "weights Half", "input Int8",
+  /// or why nothing is known ("a reformat has no compute precision").
   std::string text;
   std::optional<bool> tensor_cores;
   Precision accumulator = Precision::kUnknown;
@@ -49,14 +50,15 @@ struct WiderThanAsked {
   LayerId layer;
   Precision compute = Precision::kUnknown;
   Precision asked = Precision::kUnknown;
-  /// Why, as far as the log tells (missing scale, non-conforming choice, no candidate in the asked type was
-  /// timed, the best candidate was slower: with figures). "?" where it tells nothing.
+  /// Why, as far as the log tells (missing scale, non-conforming choice, no candidate in the asked
+  /// type was timed, the best candidate was slower: with figures). "?" where it tells nothing.
   std::string reason;
   SourceRef reason_source;
 };
 
-/// In execution order. Empty where the log does not say what was asked. Only layers with a known compute
-/// precision of a known width are compared; TF32 counts as FP32 here (it is how FP32 is allowed to run).
+/// In execution order. Empty where the log does not say what was asked. Only layers with a known
+/// compute precision of a known width are compared; TF32 counts as FP32 here (it is how FP32 is
+/// allowed to run).
 std::vector<WiderThanAsked> FindWiderThanAsked(const Engine& engine,
                                                const std::vector<LayerPrecision>& precisions);
 

@@ -14,8 +14,8 @@ struct Subgraph {
   std::vector<LayerId> original;
 };
 
-/// The layers of `whole` with keep[id], renumbered in order; edges between them; bindings that one of them
-/// touches. Precondition: keep.size() == whole.layers.size().
+/// The layers of `whole` with keep[id], renumbered in order; edges between them; bindings that one
+/// of them touches. Precondition: keep.size() == whole.layers.size().
 Subgraph KeepLayers(const Engine& whole, const std::vector<bool>& keep);
 
 }  // namespace trtscope

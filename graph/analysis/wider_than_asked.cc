@@ -167,7 +167,7 @@ bool IsMeasured(float time_ms) {
 }
 
 float BestTime(const BuildLog& log, const RunnerTuning& tuning) {
-  if (tuning.fastest && *tuning.fastest != kNoTactic && IsMeasured(tuning.fastest_ms)) {
+  if (tuning.fastest != kNoTactic && IsMeasured(tuning.fastest_ms)) {
     return tuning.fastest_ms;
   }
   float best = std::numeric_limits<float>::infinity();

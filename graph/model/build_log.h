@@ -41,7 +41,8 @@ struct Cited {
 
 enum class LogSeverity : uint8_t { kUnknown, kFatal, kError, kWarning, kInfo, kVerbose };
 
-/// A warning or error of the log, equal texts counted once.
+/// A warning or error of the log, or a VERBOSE message that explains a choice; equal texts count
+/// once.
 struct LogMessage {
   LogSeverity severity = LogSeverity::kUnknown;
   std::string_view text;
@@ -63,7 +64,8 @@ struct PerformanceSummary {
 
 enum class RunResult : uint8_t { kUnknown, kPassed, kFailed, kWaived };
 
-/// The facts of one run of a program (trtexec prints options once a run, an engine each).
+/// The facts of one run of a program (trtexec prints options once a run, an engine each). What
+/// comes after a run's last line belongs to a run of which nothing is known.
 struct RunInfo {
   /// "8.6.1" as far as it is known, and where from.
   std::string trt_version;
@@ -90,8 +92,8 @@ struct RunInfo {
   std::string_view FindOption(std::string_view key) const;
 };
 
-/// One optimisation and tuning pass. An engine usually has one; TensorRT 10.14+ tries several backend
-/// strategies, and INT8 calibration builds an FP32 engine first.
+/// One optimisation and tuning pass. An engine usually has one; TensorRT 10.14+ tries several
+/// backend strategies, and INT8 calibration builds an FP32 engine first.
 struct BuildAttempt {
   std::optional<int> backend_strategy;
   std::optional<Cited<int64_t>> layers_original;

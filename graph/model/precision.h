@@ -29,15 +29,16 @@ inline constexpr int kPrecisionCount = 13;
 /// Upper-case name as in the JSON contract ("FP32" … "BOOL"); "?" for kUnknown.
 std::string_view PrecisionName(Precision precision);
 
-/// The type that a TensorRT log or layer record calls `text` ("Float", "Half", "Int8", "BFloat16", …)
-/// or that build options call so ("FP32", "INT8", …). Exact match; kUnknown for anything else.
+/// The type that a TensorRT log or layer record calls `text` ("Float", "Half", "Int8", "BFloat16",
+/// …) or that build options call so ("FP32", "INT8", …). Exact match; kUnknown for anything else.
 Precision PrecisionFromText(std::string_view text);
 
 /// Storage bits of one element, nullopt for kUnknown. TF32 is stored as FP32.
 std::optional<int> StorageBits(Precision precision);
 
-/// FP64-like ordering for "wider than asked": bits a multiply works with (FP32 32, TF32 19, FP16/BF16 16,
-/// FP8/INT8 8, FP4/INT4 4). nullopt where no such order makes sense (INT32, INT64, BOOL, unknown).
+/// FP64-like ordering for "wider than asked": bits a multiply works with (FP32 32, TF32 19,
+/// FP16/BF16 16, FP8/INT8 8, FP4/INT4 4). nullopt where no such order makes sense (INT32, INT64,
+/// BOOL, unknown).
 std::optional<int> ComputeWidth(Precision precision);
 
 }  // namespace trtscope

@@ -14,10 +14,11 @@ namespace trtscope {
 
 /// One extent of a tensor's shape.
 struct Dim {
-  /// Elements along this axis; negative means dynamic (TensorRT <= 8.4 prints symbol numbers such as
-  /// -7, later versions -1).
+  /// Elements along this axis; negative means dynamic (TensorRT <= 8.4 prints symbol numbers such
+  /// as -7, later versions -1).
   int64_t extent = 0;
-  /// `64:32` in a record: the axis is stored in vectors of 32. 1 where it is not vectorised or not said.
+  /// `64:32` in a record: the axis is stored in vectors of 32. 1 where it is not vectorised or not
+  /// said.
   int32_t vector_width = 1;
   bool operator==(const Dim&) const = default;
   constexpr bool dynamic() const { return extent < 0; }
@@ -40,18 +41,19 @@ struct Tensor {
   std::string layout;
 };
 
-/// Bytes of the tensor, the vectorised axis padded to its width. nullopt for dynamic or unknown dims
-/// and for unknown types.
+/// Bytes of the tensor, the vectorised axis padded to its width. nullopt for dynamic or unknown
+/// dims and for unknown types.
 std::optional<int64_t> TensorBytes(const Tensor& tensor);
 
 /// "1x64x56x56"; dynamic extents as "?"; "scalar" for known empty dims; "?" for unknown dims.
 std::string DimsText(const Tensor& tensor);
 
-/// Memory layout that a tuning line's strides prove. `strides` is the inside of `Half(25088,1:8,448,8)`,
-/// outermost axis first (TensorRT >= 8.0). Rule (measured on logs of 8.0 to 10.16): unit stride on the
-/// second axis means channels innermost (NHWC, with `:k` NHWC<k>); `:k` on the second axis with a larger
-/// stride means NCHW/<k>; unit stride on the last axis only means NCHW. Empty where several layouts have
-/// the same strides (all spatial extents 1), for other ranks than 4, and for symbolic strides.
+/// Memory layout that a tuning line's strides prove. `strides` is the inside of
+/// `Half(25088,1:8,448,8)`, outermost axis first (TensorRT >= 8.0). Rule (measured on logs of 8.0
+/// to 10.16): unit stride on the second axis means channels innermost (NHWC, with `:k` NHWC<k>);
+/// `:k` on the second axis with a larger stride means NCHW/<k>; unit stride on the last axis only
+/// means NCHW. Empty where several layouts have the same strides (all spatial extents 1), for other
+/// ranks than 4, and for symbolic strides.
 std::string LayoutFromStrides(std::string_view strides);
 
 }  // namespace trtscope

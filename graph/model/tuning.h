@@ -22,8 +22,8 @@ struct Trial {
   uint32_t line = 0;
 };
 
-/// All trials of a log in order. Appended chunk by chunk and never moved again, so that no second copy of
-/// the largest part of the model ever exists.
+/// All trials of a log in order. Appended chunk by chunk and never moved again, so that no second
+/// copy of the largest part of the model ever exists.
 class TrialStore {
  public:
   void Append(std::vector<Trial> chunk);
@@ -47,28 +47,32 @@ struct SkippedTrial {
 
 enum class TuningKind : uint8_t { kLayer, kReformat };
 
-/// One runner's turn at one layer in one format combination ("Timing Runner: …").
+/// One runner's turn at one layer in one format combination ("Timing Runner: …"). A gigabyte of log
+/// holds hundreds of thousands: members are ordered by size.
 struct RunnerTuning {
-  /// Layer's name as printed; for reformats the text before the runner, e.g. "Optimizer Reformat(a -> <out>)".
+  /// Layer's name as printed; for reformats the text before the runner, e.g. "Optimizer Reformat(a
+  /// -> <out>)".
   std::string_view layer;
   std::string_view runner;
-  /// Text of the last "Autotuning format combination" or "Autotuning Reformat" header, "" before the first.
+  /// Text of the last "Autotuning format combination" or "Autotuning Reformat" header, "" before
+  /// the first.
   std::string_view formats;
+  /// What "Fastest Tactic" says; kNoTactic where nothing ran, or where the log does not say.
+  TacticId fastest = kNoTactic;
+  float fastest_ms = 0;
+  uint32_t line = 0;
+  /// Half-open ranges into BuildLog::trials and BuildLog::skipped_trials.
+  uint32_t first_trial = 0, end_trial = 0;
+  uint32_t first_skipped = 0, end_skipped = 0;
   TuningKind kind = TuningKind::kLayer;
   /// "has no valid tactics", "Skipping R: No valid tactics".
   bool no_valid_tactics = false;
   /// "got cached result": fastest comes from the timing cache, nothing was run.
   bool cached = false;
-  uint32_t line = 0;
-  /// Half-open ranges into BuildLog::trials and BuildLog::skipped_trials.
-  uint32_t first_trial = 0, end_trial = 0;
-  uint32_t first_skipped = 0, end_skipped = 0;
-  /// What "Fastest Tactic" says; kNoTactic where nothing ran.
-  std::optional<TacticId> fastest;
-  float fastest_ms = 0;
 };
 
-/// "Chose Runner Type: R Tactic: T" (5.x: "Chose K (T)"): closes one format combination of one layer.
+/// "Chose Runner Type: R Tactic: T" (5.x: "Chose K (T)"): closes one format combination of one
+/// layer.
 struct ChosenTactic {
   std::string_view layer;
   std::string_view runner;
@@ -79,8 +83,8 @@ struct ChosenTactic {
   uint32_t first_tuning = 0, end_tuning = 0;
 };
 
-/// "Set Tactic Name" / "Tactic Name": which kernel a tactic id stands for. Measured on the corpus: within
-/// one log a tactic id never stands for two kernels.
+/// "Set Tactic Name" / "Tactic Name": which kernel a tactic id stands for. Measured on the corpus:
+/// within one log a tactic id never stands for two kernels.
 struct KernelOfTactic {
   TacticId tactic;
   std::string_view kernel;

@@ -1,6 +1,6 @@
-// Names from logs may hold any bytes. This is what all outputs need to show them safely: strict UTF-8
-// decoding, widths, and the characters that act on a terminal, hide, or break markup, made visible. Tables are small on purpose: they cover what layer names hold,
-// not every script.
+// Names from logs may hold any bytes. This is what all outputs need to show them safely: strict
+// UTF-8 decoding, widths, and the characters that act on a terminal, hide, or break markup, made
+// visible. Tables are small on purpose: they cover what layer names hold, not every script.
 #ifndef TRTSCOPE_GRAPH_MODEL_UNICODE_H_
 #define TRTSCOPE_GRAPH_MODEL_UNICODE_H_
 
@@ -31,14 +31,14 @@ bool IsPrintableAscii(std::string_view text);
 /// else 1.
 int CodePointWidth(char32_t value);
 
-/// Controls (C0, DEL, C1), bidirectional overrides, line separators, zero-width and tag characters, and
-/// what XML forbids.
+/// Controls (C0, DEL, C1), bidirectional overrides, line separators, zero-width and tag characters,
+/// and what XML forbids.
 bool IsUnsafe(char32_t value);
 
 /// `text` with every unsafe character and every byte that is no UTF-8 spelled out ("\n", "\x1b",
-/// "\u{202e}"). A terminal obeys escape codes and reorders text on command; nothing of the input shall.
-/// Backslashes that are already there stay single, since doubling them would make ordinary names harder to
-/// read and to search: the result is for eyes, not for reading back. Idempotent.
+/// "\u{202e}"). A terminal obeys escape codes and reorders text on command; nothing of the input
+/// shall. Backslashes that are already there stay single, since doubling them would make ordinary
+/// names harder to read and to search: the result is for eyes, not for reading back. Idempotent.
 std::string VisibleText(std::string_view text);
 
 }  // namespace trtscope

@@ -22,8 +22,8 @@ struct DotOptions {
   std::vector<LayerId> numbers;
 };
 
-/// The engine as a directed graph from inputs to outputs. Names from the log are escaped: they can neither
-/// break the file nor inject markup.
+/// The engine as a directed graph from inputs to outputs. Names from the log are escaped: they can
+/// neither break the file nor inject markup.
 std::string RenderDot(const Engine& engine, const Attribution& attribution,
                       const std::vector<LayerPrecision>& precisions,
                       const ReformatSummary& reformats, const DotOptions& options);

@@ -2,8 +2,8 @@
 #ifndef TRTSCOPE_GRAPH_RENDER_IMAGE_H_
 #define TRTSCOPE_GRAPH_RENDER_IMAGE_H_
 
-#include <string>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace trtscope {

@@ -27,7 +27,7 @@ class BlockPipeline {
       : text_(text),
         assembler_(assembler),
         options_(options),
-        max_ahead_(std::size_t{4} * threads) {}
+        max_ahead_(std::size_t{2} * threads) {}
 
   // Runs on every worker until the text is used up.
   void Work() {

@@ -186,7 +186,8 @@ void BuildLogAssembler::ReportEngine(Engine& engine, bool at_end) {
   if (regions > 0 && engine.layers_from == LayersFrom::kEngineBlock) {
     Report(Code::kRegionOnly, engine.source,
            name + ": " + Number(static_cast<uint64_t>(regions)) +
-               " Myelin or DLA region(s) are shown as one layer each");
+               (regions == 1 ? " Myelin or DLA region is shown as one layer"
+                             : " Myelin or DLA regions are shown as one layer each"));
   }
   ReportLayerCount(engine, at_end);
 }

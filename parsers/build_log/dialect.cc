@@ -288,6 +288,22 @@ bool CutAny(std::string_view line, LoggedLine& out) {
   return CutGlog(line, out) || CutWord(line, out) || CutSeverityEnum(line, out);
 }
 
+// Length of the escape sequence at the front of `text`, which starts with ESC: colours and cursor
+// moves (ESC [ … letter), titles and links (ESC ] … BEL or ESC \), else two characters.
+std::size_t EscapeLength(std::string_view text) {
+  if (text.size() < 2) return text.size();
+  std::size_t i = 2;
+  if (text[1] == '[') {
+    while (i < text.size() && !(text[i] >= '@' && text[i] <= '~')) ++i;
+    return std::min(i + 1, text.size());
+  }
+  if (text[1] != ']') return 2;
+  const std::size_t end = text.find_first_of("\a\x1b", i);
+  // Without its end it is no title: only the two characters go, so that no text is lost.
+  if (end == std::string_view::npos) return 2;
+  return std::min(end + (text[end] == '\x1b' ? 2 : 1), text.size());
+}
+
 }  // namespace
 
 LoggedLine CutPrefix(std::string_view line) {
@@ -305,18 +321,12 @@ LoggedLine CutPrefix(std::string_view line) {
 std::string StripAnsi(std::string_view line) {
   std::string out;
   out.reserve(line.size());
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] != '\x1b') {
-      out.push_back(line[i]);
-      continue;
+  for (std::size_t i = 0; i < line.size();) {
+    if (line[i] == '\x1b') {
+      i += EscapeLength(line.substr(i));
+    } else {
+      out.push_back(line[i++]);
     }
-    if (i + 1 >= line.size()) break;
-    if (line[i + 1] != '[') {
-      ++i;  // two-character sequence
-      continue;
-    }
-    i += 2;
-    while (i < line.size() && !(line[i] >= '@' && line[i] <= '~')) ++i;
   }
   return out;
 }

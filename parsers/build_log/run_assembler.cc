@@ -95,6 +95,10 @@ void RunAssembler::StoreOption(std::string_view key, std::string_view value, Sou
   if (key == "Precision" && section_ == "Build Options") {
     current.asked_precisions = ParsePrecisions(value);
     current.asked_source = at;
+  } else if (key == "Load engine" && !value.empty()) {
+    // trtexec prints its own default precision; the loaded engine was built with another run's.
+    current.asked_precisions.clear();
+    current.asked_source = {};
   } else if (key == "Selected Device") {
     current.device = {value, at};
   } else if (key == "Compute Capability") {

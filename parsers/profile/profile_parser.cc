@@ -140,8 +140,9 @@ void ParseProfile(Session& session, SourceId source, const ParseOptions&) {
     Diagnostic diagnostic;
     diagnostic.code = Code::kProfileRow;
     diagnostic.path = session.inputs[source.index()].path;
-    diagnostic.message =
-        std::to_string(handler.rows_without_name()) + " rows with times but without a name";
+    diagnostic.message = std::to_string(handler.rows_without_name()) +
+                         (handler.rows_without_name() == 1 ? " row" : " rows") +
+                         " with times but without a name";
     session.diagnostics.Add(std::move(diagnostic));
   }
   session.inputs[source.index()].lines =

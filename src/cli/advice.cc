@@ -21,7 +21,9 @@ std::string Quoted(const Engine& engine, LayerId layer) {
   return "`" + std::string(engine.layers[layer.index()].name) + "`";
 }
 
-std::string ShareText(std::optional<double> share) { return share ? " (" + Share(share) + " of the time)" : ""; }
+std::string ShareText(std::optional<double> share) {
+  return share ? " (" + Share(share) + " of the time)" : "";
+}
 
 void AddWider(const EngineView& view, std::vector<Advice>& advice) {
   const std::vector<WiderThanAsked> wider = ListWiderThanAsked(*view.engine, view.precisions);
@@ -32,8 +34,8 @@ void AddWider(const EngineView& view, std::vector<Advice>& advice) {
     if (own) share = share.value_or(0) + *own;
   }
   advice.push_back({Counted(wider.size(), "layer") + " computed in a wider type than the asked " +
-                        std::string(PrecisionName(wider.front().asked)) + ShareText(share) + ", first " +
-                        Quoted(*view.engine, wider.front().layer),
+                        std::string(PrecisionName(wider.front().asked)) + ShareText(share) +
+                        ", first " + Quoted(*view.engine, wider.front().layer),
                     "trtscope precision lists them, with the reason where the log tells it"});
 }
 
@@ -42,9 +44,11 @@ void AddHottest(const EngineView& view, std::vector<Advice>& advice) {
   if (hot.empty() || hot.front().share < kHotLayerShare) return;
   const Layer& layer = view.engine->layers[hot.front().layer.index()];
   const Precision compute = view.precisions[hot.front().layer.index()].compute;
-  std::string finding = Quoted(*view.engine, hot.front().layer) + " takes " + Share(hot.front().share) + " of the time";
+  std::string finding = Quoted(*view.engine, hot.front().layer) + " takes " +
+                        Share(hot.front().share) + " of the time";
   if (!layer.type.empty()) finding += "; it is a " + std::string(layer.type);
-  if (compute != Precision::kUnknown) finding += " and computes in " + std::string(PrecisionName(compute));
+  if (compute != Precision::kUnknown)
+    finding += " and computes in " + std::string(PrecisionName(compute));
   advice.push_back({std::move(finding), "trtscope hot ranks all layers"});
 }
 
@@ -53,16 +57,15 @@ void AddReformats(const EngineView& view, std::vector<Advice>& advice) {
   const std::size_t inserted = InsertedReformats(view);
   if (inserted == 0) return;
   if (reformats.share && *reformats.share < kReformatShare) return;
-  advice.push_back({Counted(inserted, "reformat") + " inserted by TensorRT" +
-                        ShareText(reformats.share),
-                    "trtscope reformats shows what they change, and between which layers"});
+  advice.push_back(
+      {Counted(inserted, "reformat") + " inserted by TensorRT" + ShareText(reformats.share),
+       "trtscope reformats shows what they change, and between which layers"});
 }
 
 // Layers for which tensor cores exist at all; pooling or softmax never use them.
 bool Multiplies(const Layer& layer) {
-  constexpr std::array<std::string_view, 8> kWords = {"Conv",         "conv",           "Gemm",
-                                                      "gemm",         "MatrixMultiply", "FullyConnected",
-                                                      "Deconvolution", "cudnn"};
+  constexpr std::array<std::string_view, 8> kWords = {
+      "Conv", "conv", "Gemm", "gemm", "MatrixMultiply", "FullyConnected", "Deconvolution", "cudnn"};
   return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
     return layer.type.find(word) != std::string_view::npos;
   });
@@ -75,17 +78,19 @@ void AddCudaCores(const EngineView& view, std::vector<Advice>& advice) {
   for (const Layer& layer : view.engine->layers) {
     const LayerPrecision& precision = view.precisions[layer.id.index()];
     const bool narrow = ComputeWidth(precision.compute).value_or(32) < 32;
-    if (!narrow || !Multiplies(layer) || precision.tensor_cores != std::optional<bool>(false)) continue;
+    if (!narrow || !Multiplies(layer) || precision.tensor_cores != std::optional<bool>(false))
+      continue;
     ++layers;
     share += view.attribution.times[layer.id.index()].share.value_or(0);
     if (!first) first = layer.id;
   }
   const bool timed = view.attribution.profile != nullptr;
   if (layers == 0 || (timed && share < kCudaCoreShare)) return;
-  advice.push_back({Counted(layers, "layer") + " in a narrow type run on CUDA cores, not on tensor cores" +
-                        (timed ? ShareText(share) : "") + ", first " + Quoted(*view.engine, *first),
-                    "trtscope precision shows the kernels; channel counts that are multiples of 8 (FP16) or 32 "
-                    "(INT8) give tensor cores more to do"});
+  advice.push_back(
+      {Counted(layers, "layer") + " in a narrow type run on CUDA cores, not on tensor cores" +
+           (timed ? ShareText(share) : "") + ", first " + Quoted(*view.engine, *first),
+       "trtscope precision shows the kernels; channel counts that are multiples of 8 (FP16) or 32 "
+       "(INT8) give tensor cores more to do"});
 }
 
 void AddRegions(const EngineView& view, std::vector<Advice>& advice) {
@@ -106,9 +111,10 @@ void AddRegions(const EngineView& view, std::vector<Advice>& advice) {
 void AddWorkspace(const EngineView& view, std::vector<Advice>& advice) {
   for (const LogMessage& message : view.engine->log->messages) {
     if (!message.text.starts_with("Some tactics do not have sufficient workspace")) continue;
-    advice.push_back({"tactics were skipped because the workspace was too small (line " +
-                          std::to_string(message.source.line) + ")",
-                      "build again with a larger --memPoolSize=workspace:N (--workspace=N up to 8.2)"});
+    advice.push_back(
+        {"tactics were skipped because the workspace was too small (line " +
+             std::to_string(message.source.line) + ")",
+         "build again with a larger --memPoolSize=workspace:N (--workspace=N up to 8.2)"});
     return;
   }
 }

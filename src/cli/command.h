@@ -26,8 +26,10 @@ struct Command {
   /// What `--format text|md|csv` prints.
   Report (*report)(const Loaded& loaded, const Options& options);
   /// Completes one engine's JSON object with what the command knows.
-  void (*json)(const EngineView& view, const Loaded& loaded, const Options& options, OrderedJson& engine);
-  /// Set for commands that write something of their own instead of a report (graph); returns an exit code.
+  void (*json)(const EngineView& view, const Loaded& loaded, const Options& options,
+               OrderedJson& engine);
+  /// Set for commands that write something of their own instead of a report (graph); returns an
+  /// exit code.
   int (*run)(const Loaded& loaded, const Options& options, const Io& io) = nullptr;
 };
 

@@ -8,8 +8,8 @@
 
 namespace trtscope {
 
-/// Marks in every view the layers whose name matches `pattern` (RE2, unanchored). Empty on success, else what
-/// is wrong with the pattern.
+/// Marks in every view the layers whose name matches `pattern` (RE2, unanchored). Empty on success,
+/// else what is wrong with the pattern.
 std::string ApplyFilter(const std::string& pattern, Loaded& loaded);
 
 }  // namespace trtscope

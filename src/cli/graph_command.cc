@@ -4,9 +4,9 @@
 
 #include "graph/analysis/hotspots.h"
 #include "graph/analysis/subgraph.h"
+#include "graph/model/unicode.h"
 #include "graph/render/dot.h"
 #include "graph/render/image.h"
-#include "graph/model/unicode.h"
 #include "src/cli/command.h"
 #include "src/cli/exit_code.h"
 #include "src/cli/headline.h"
@@ -88,7 +88,8 @@ std::string MakeDot(const EngineView& whole, const Loaded& loaded, const Options
 // engine.svg → engine-2.svg: one picture an engine.
 std::string NumberedPath(const std::string& path, uint32_t engine) {
   const std::filesystem::path whole(path);
-  const std::string name = whole.stem().string() + "-" + std::to_string(engine) + whole.extension().string();
+  const std::string name =
+      whole.stem().string() + "-" + std::to_string(engine) + whole.extension().string();
   return (whole.parent_path() / name).string();
 }
 
@@ -127,7 +128,8 @@ int Run(const Loaded& loaded, const Options& options, const Io& io) {
   }
   for (const EngineView& view : loaded.views) {
     const bool several = loaded.views.size() > 1;
-    const std::string path = several ? NumberedPath(options.output, view.engine->id) : options.output;
+    const std::string path =
+        several ? NumberedPath(options.output, view.engine->id) : options.output;
     const int code = WritePicture(MakeDot(view, loaded, options), *picture, path, io);
     if (code != kExitFine) return code;
     if (!options.quiet) {
@@ -169,13 +171,18 @@ void MakeJson(const EngineView& view, const Loaded& loaded, const Options&, Orde
 const Command kGraphCommand = {
     "graph",
     "the engine as a picture: DOT, SVG, PNG or PDF",
-    "Layers with their fused parts, kernel, types, time and share as text and as heat; edges with type and "
-    "shape; reformats and changes of precision stand out; a legend tells the colours. The ending of -o's "
-    "name decides the kind of picture; without -o the DOT text goes to standard output. Several engines in "
+    "Layers with their fused parts, kernel, types, time and share as text and as heat; edges with "
+    "type and "
+    "shape; reformats and changes of precision stand out; a legend tells the colours. The ending "
+    "of -o's "
+    "name decides the kind of picture; without -o the DOT text goes to standard output. Several "
+    "engines in "
     "the inputs give one picture each (engine-0.svg, engine-1.svg, …) unless --engine picks one.",
     "  trtscope graph build.log profile.json -o engine.svg\n"
     "  trtscope graph build.log --color type -o engine.png\n"
     "  trtscope graph build.log | dot -Tsvg > engine.svg\n",
-    MakeReport, MakeJson, Run};
+    MakeReport,
+    MakeJson,
+    Run};
 
 }  // namespace trtscope

@@ -46,7 +46,8 @@ std::string ReformatText(const EngineView& view) {
   const std::size_t inserted = InsertedReformats(view);
   if (inserted == 0) return "no reformats";
   std::string text = Counted(inserted, "reformat");
-  if (view.reformats.share) text += (inserted == 1 ? " costs " : " cost ") + Share(view.reformats.share);
+  if (view.reformats.share)
+    text += (inserted == 1 ? " costs " : " cost ") + Share(view.reformats.share);
   return text;
 }
 
@@ -60,7 +61,8 @@ std::size_t InsertedReformats(const EngineView& view) {
 
 std::string Headline(const EngineView& view) {
   std::string text = Counted(view.engine->layers.size(), "layer");
-  if (view.attribution.total_average_ms) text += ", " + Milliseconds(view.attribution.total_average_ms) + " ms";
+  if (view.attribution.total_average_ms)
+    text += ", " + Milliseconds(view.attribution.total_average_ms) + " ms";
   return text + ": " + PrecisionCounts(view) + "; " + ReformatText(view);
 }
 
@@ -79,20 +81,24 @@ std::string EngineTitle(const EngineView& view, const Loaded& loaded) {
 
 std::vector<Line> EngineRemarks(const EngineView& view) {
   std::vector<Line> lines;
-  const auto shown = static_cast<std::size_t>(std::count(view.shown.begin(), view.shown.end(), true));
+  const auto shown =
+      static_cast<std::size_t>(std::count(view.shown.begin(), view.shown.end(), true));
   if (shown < view.shown.size()) {
-    lines.push_back({"--filter leaves " + Count(shown) + " of " + Counted(view.shown.size(), "layer") +
-                     "; totals are of the whole engine"});
+    lines.push_back({"--filter leaves " + Count(shown) + " of " +
+                     Counted(view.shown.size(), "layer") + "; totals are of the whole engine"});
   }
   const Attribution& attribution = view.attribution;
   if (attribution.profile == nullptr) {
-    lines.push_back({"no times: add a profile (trtexec --exportProfile=profile.json) to the inputs", Tone::kDim});
+    lines.push_back({"no times: add a profile (trtexec --exportProfile=profile.json) to the inputs",
+                     Tone::kDim});
     return lines;
   }
   const std::size_t rows = attribution.unmatched_rows.size();
   const std::size_t layers = attribution.unmatched_layers.size();
-  if (rows > 0) lines.push_back({Counted(rows, "profile row") + " without a layer", Tone::kWarning});
-  if (layers > 0) lines.push_back({Counted(layers, "layer") + " without a profile row", Tone::kWarning});
+  if (rows > 0)
+    lines.push_back({Counted(rows, "profile row") + " without a layer", Tone::kWarning});
+  if (layers > 0)
+    lines.push_back({Counted(layers, "layer") + " without a profile row", Tone::kWarning});
   return lines;
 }
 

@@ -61,7 +61,8 @@ std::string ProgramHelp(int width) {
   std::string out = "Usage: trtscope [COMMAND] [OPTIONS] INPUT...\n\n";
   AppendParagraph(kProgramDescription, 0, width, out);
   AppendHeading("Commands", out);
-  for (const Command* command : Commands()) AppendEntry(command->name, command->summary, width, out);
+  for (const Command* command : Commands())
+    AppendEntry(command->name, command->summary, width, out);
   AppendHeading("Options", out);
   AppendEntry("-h,--help", "This text; after a command, all about that command", width, out);
   AppendEntry("--version", "The version", width, out);

@@ -11,9 +11,12 @@
 namespace trtscope {
 
 inline constexpr std::string_view kProgramDescription =
-    "trtscope explains TensorRT engines. It reads what a build leaves behind, the verbose build log (TensorRT "
-    "5 to 10, any logger) and the profile of trtexec --exportProfile, and tells which layer runs in which "
-    "precision and how that is known, where the time goes, which reformats were inserted, and what the engine "
+    "trtscope explains TensorRT engines. It reads what a build leaves behind, the verbose build "
+    "log (TensorRT "
+    "5 to 10, any logger) and the profile of trtexec --exportProfile, and tells which layer runs "
+    "in which "
+    "precision and how that is known, where the time goes, which reformats were inserted, and what "
+    "the engine "
     "looks like. It needs no GPU and no TensorRT.";
 
 struct OptionText {

@@ -102,7 +102,8 @@ Section UnmatchedSection(const EngineView& view) {
   Section section;
   section.heading = "Profile rows without a layer";
   Table table;
-  table.columns = {{"time ms", Align::kRight, false, "time_ms"}, {"row", Align::kLeft, true, "name"}};
+  table.columns = {{"time ms", Align::kRight, false, "time_ms"},
+                   {"row", Align::kLeft, true, "name"}};
   for (const uint32_t index : view.attribution.unmatched_rows) {
     const ProfileRow& row = view.attribution.profile->rows[index];
     table.rows.push_back({TimeCell(row.average_ms), TextCell(row.name)});
@@ -115,7 +116,8 @@ Section UntimedSection(const EngineView& view) {
   Section section;
   section.heading = "Layers without a profile row";
   Table table;
-  table.columns = {{"#", Align::kRight, false, "id"}, {"layer", Align::kLeft, true, "name"},
+  table.columns = {{"#", Align::kRight, false, "id"},
+                   {"layer", Align::kLeft, true, "name"},
                    {"type", Align::kLeft, true, "type"}};
   for (const LayerId id : view.attribution.unmatched_layers) {
     const Layer& layer = view.engine->layers[id.index()];
@@ -134,26 +136,31 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
     section.notes = EngineRemarks(view);
     const bool timed = view.attribution.profile != nullptr;
     if (timed || !options.by.empty()) {
-      section.table = MakeTable(view, options, RowLimit(options, kDefaultTop, view.engine->layers.size() + 1));
+      section.table =
+          MakeTable(view, options, RowLimit(options, kDefaultTop, view.engine->layers.size() + 1));
     }
     report.sections.push_back(std::move(section));
-    if (timed && !view.attribution.unmatched_rows.empty()) report.sections.push_back(UnmatchedSection(view));
-    if (timed && !view.attribution.unmatched_layers.empty()) report.sections.push_back(UntimedSection(view));
+    if (timed && !view.attribution.unmatched_rows.empty())
+      report.sections.push_back(UnmatchedSection(view));
+    if (timed && !view.attribution.unmatched_layers.empty())
+      report.sections.push_back(UntimedSection(view));
     const std::size_t all = view.engine->layers.size() + 1;
     AppendCsv(view, MakeTable(view, options, RowLimit(options, 0, all)), report);
   }
   return report;
 }
 
-void MakeJson(const EngineView& view, const Loaded& loaded, const Options& options, OrderedJson& engine) {
+void MakeJson(const EngineView& view, const Loaded& loaded, const Options& options,
+              OrderedJson& engine) {
   if (!options.by.empty()) {
     OrderedJson groups = OrderedJson::array();
     const std::vector<HotGroup> found = Groups(view, options);
     for (std::size_t i = 0; i < JsonLimit(options, found.size()); ++i) {
-      groups.push_back({{"key", found[i].key == "?" ? OrderedJson(nullptr) : OrderedJson(found[i].key)},
-                        {"layers", found[i].layers},
-                        {"time_ms", OrNull(found[i].time_ms)},
-                        {"share", OrNull(found[i].share)}});
+      groups.push_back(
+          {{"key", found[i].key == "?" ? OrderedJson(nullptr) : OrderedJson(found[i].key)},
+           {"layers", found[i].layers},
+           {"time_ms", OrNull(found[i].time_ms)},
+           {"share", OrNull(found[i].share)}});
     }
     engine["groups"] = std::move(groups);
     return;
@@ -174,12 +181,16 @@ void MakeJson(const EngineView& view, const Loaded& loaded, const Options& optio
 const Command kHotCommand = {
     "hot",
     "layers by time, or groups of layers with --by",
-    "The hottest layers first, with their share of all time and the share of them and all hotter ones. "
-    "Shares are recomputed from the profile's times. With --by type, precision or tactic: groups of layers "
+    "The hottest layers first, with their share of all time and the share of them and all hotter "
+    "ones. "
+    "Shares are recomputed from the profile's times. With --by type, precision or tactic: groups "
+    "of layers "
     "instead. Rows of the profile that name no layer, and layers that have no row, are listed.",
     "  trtscope hot build.log profile.json\n"
     "  trtscope hot build.log profile.json --top 5\n"
     "  trtscope hot build.log profile.json --by precision\n",
-    MakeReport, MakeJson, nullptr};
+    MakeReport,
+    MakeJson,
+    nullptr};
 
 }  // namespace trtscope

@@ -27,8 +27,8 @@ struct Io {
 /// stdin, stdout, stderr and what they are connected to.
 Io StandardIo();
 
-/// Writes `bytes` to `path` so that a reader sees the old file or the whole new one. Empty on success, else
-/// why not.
+/// Writes `bytes` to `path` so that a reader sees the old file or the whole new one. Empty on
+/// success, else why not.
 std::string WriteFileAtomically(const std::string& path, std::string_view bytes);
 
 }  // namespace trtscope

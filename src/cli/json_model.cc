@@ -22,15 +22,15 @@ OrderedJson DiagnosticsJson(const Diagnostics& diagnostics) {
   OrderedJson list = OrderedJson::array();
   for (const Diagnostic& diagnostic : diagnostics.kept()) {
     const CodeInfo& info = InfoOf(diagnostic.code);
-    list.push_back({{"code", info.name},
-                    {"severity", SeverityName(info.severity)},
-                    {"path", TextOrNull(diagnostic.path)},
-                    {"line", diagnostic.line == 0 ? OrderedJson(nullptr) : OrderedJson(diagnostic.line)},
-                    {"column",
-                     diagnostic.column == 0 ? OrderedJson(nullptr) : OrderedJson(diagnostic.column)},
-                    {"message", diagnostic.message},
-                    {"help", TextOrNull(diagnostic.help)},
-                    {"count", diagnostics.count(diagnostic.code)}});
+    list.push_back(
+        {{"code", info.name},
+         {"severity", SeverityName(info.severity)},
+         {"path", TextOrNull(diagnostic.path)},
+         {"line", diagnostic.line == 0 ? OrderedJson(nullptr) : OrderedJson(diagnostic.line)},
+         {"column", diagnostic.column == 0 ? OrderedJson(nullptr) : OrderedJson(diagnostic.column)},
+         {"message", diagnostic.message},
+         {"help", TextOrNull(diagnostic.help)},
+         {"count", diagnostics.count(diagnostic.code)}});
   }
   return list;
 }
@@ -95,7 +95,8 @@ OrderedJson TextOrNull(std::string_view text) {
 }
 
 OrderedJson PrecisionJson(Precision precision) {
-  return precision == Precision::kUnknown ? OrderedJson(nullptr) : OrderedJson(PrecisionName(precision));
+  return precision == Precision::kUnknown ? OrderedJson(nullptr)
+                                          : OrderedJson(PrecisionName(precision));
 }
 
 OrderedJson SourceJson(const Session& session, SourceRef at) {
@@ -152,7 +153,8 @@ OrderedJson EngineJson(const EngineView& view, const Session& session) {
           {"truncated", engine.truncated},
           {"time_total_ms", OrNull(view.attribution.total_average_ms)},
           {"time_source", TimeSourceJson(profile)},
-          {"profile_iterations", profile == nullptr ? OrderedJson(nullptr) : OrNull(profile->iterations)},
+          {"profile_iterations",
+           profile == nullptr ? OrderedJson(nullptr) : OrNull(profile->iterations)},
           {"profile_unmatched", UnmatchedJson(view)},
           {"source", SourceJson(session, engine.source)}};
 }

@@ -19,7 +19,8 @@ void AddDiagnostic(Session& session, Code code, SourceRef at, std::string messag
                    std::string help = "") {
   Diagnostic diagnostic;
   diagnostic.code = code;
-  if (at.source.index() < session.inputs.size()) diagnostic.path = session.inputs[at.source.index()].path;
+  if (at.source.index() < session.inputs.size())
+    diagnostic.path = session.inputs[at.source.index()].path;
   diagnostic.line = at.line;
   diagnostic.message = std::move(message);
   diagnostic.help = std::move(help);
@@ -41,16 +42,18 @@ void ReadInputs(const Options& options, const Io& io, Session& session) {
   }
 }
 
-// --- Engines that are not there ----------------------------------------------------------------------------
+// --- Engines that are not there
+// ----------------------------------------------------------------------------
 
 void ReportFailedRuns(Session& session) {
   for (const auto& log : session.logs) {
     for (const RunInfo& run : log->runs) {
       if (run.result != RunResult::kFailed) continue;
       std::string message = "the program reports FAILED";
-      const auto error = std::find_if(log->messages.begin(), log->messages.end(), [](const LogMessage& m) {
-        return m.severity == LogSeverity::kError || m.severity == LogSeverity::kFatal;
-      });
+      const auto error =
+          std::find_if(log->messages.begin(), log->messages.end(), [](const LogMessage& m) {
+            return m.severity == LogSeverity::kError || m.severity == LogSeverity::kFatal;
+          });
       if (error != log->messages.end()) {
         message += "; its first error is at line " + std::to_string(error->source.line) + ": " +
                    std::string(error->text.substr(0, 200));
@@ -81,7 +84,8 @@ void ReportNoEngine(Session& session) {
                 std::string(kHelp));
 }
 
-// --- Profiles ----------------------------------------------------------------------------------------------
+// --- Profiles
+// ----------------------------------------------------------------------------------------------
 
 struct Candidate {
   std::size_t engine = 0;
@@ -124,7 +128,8 @@ std::string StrangerEvidence(const Engine& engine, const Profile& profile, const
   }
   return "the profile is of another engine: only " + std::to_string(fit.matched_rows) + " of its " +
          std::to_string(fit.rows) + " rows name a layer of engine " + std::to_string(engine.id) +
-         "; rows without a layer: " + JoinNames(rows) + "; layers without a row: " + JoinNames(layers);
+         "; rows without a layer: " + JoinNames(rows) +
+         "; layers without a row: " + JoinNames(layers);
 }
 
 // Tables since 8.4 leave out layers that took no time: those that never run miss no row.
@@ -149,7 +154,8 @@ void ReportJoin(Session& session, const Engine& engine, const Profile& profile) 
   }
   // The text tables round to one decimal.
   const double tolerance = profile.origin == ProfileOrigin::kLogTable ? 0.11 : 0.01;
-  if (attribution.max_percentage_difference.value_or(0) > tolerance && attribution.max_percentage_row) {
+  if (attribution.max_percentage_difference.value_or(0) > tolerance &&
+      attribution.max_percentage_row) {
     const ProfileRow& row = profile.rows[*attribution.max_percentage_row];
     AddDiagnostic(session, Code::kProfilePercentage, row.source,
                   "the file's percentages differ from its times by up to " +

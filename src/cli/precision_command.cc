@@ -13,14 +13,16 @@ namespace {
 // Columns that no layer of the engine has anything for are left out of the text.
 struct Columns {
   bool kernel = false;
+  // TensorRT 5 names no kernels: there the tactics' ids are all that is known.
+  bool ids_for_kernels = false;
   bool tensor_cores = false;
   bool time = false;
 };
 
 Columns UsefulColumns(const EngineView& view) {
   Columns columns;
-  // TensorRT 5 names no kernels: there the tactics' ids are all that is known.
-  columns.kernel = view.engine->layers_from == LayersFrom::kTuningLines;
+  columns.ids_for_kernels = view.engine->layers_from == LayersFrom::kTuningLines;
+  columns.kernel = columns.ids_for_kernels;
   for (const Layer& layer : view.engine->layers) {
     columns.kernel = columns.kernel || !layer.tactic.name.empty();
     columns.tensor_cores = columns.tensor_cores || view.precisions[layer.id.index()].tensor_cores;
@@ -29,7 +31,7 @@ Columns UsefulColumns(const EngineView& view) {
   return columns;
 }
 
-constexpr Columns kAllColumns{true, true, true};
+constexpr Columns kAllColumns{true, false, true, true};
 
 Table EmptyTable(const Columns& columns) {
   Table table;
@@ -39,7 +41,10 @@ Table EmptyTable(const Columns& columns) {
                    {"computes", Align::kLeft, false, "compute_precision"},
                    {"from", Align::kLeft, false, "evidence"},
                    {"in → out", Align::kLeft, false, "types"}};
-  if (columns.kernel) table.columns.push_back({"kernel", Align::kLeft, true, "kernel"});
+  if (columns.kernel) {
+    const char* title = columns.ids_for_kernels ? "tactic" : "kernel";
+    table.columns.push_back({title, Align::kLeft, true, title});
+  }
   if (columns.tensor_cores) table.columns.push_back({"TC", Align::kLeft, false, "tensor_cores"});
   if (columns.time) {
     table.columns.push_back({"time ms", Align::kRight, false, "time_ms"});
@@ -66,12 +71,14 @@ std::vector<Cell> LayerRow(const EngineView& view, LayerId id, const Columns& co
   const Layer& layer = view.engine->layers[id.index()];
   const LayerPrecision& precision = view.precisions[id.index()];
   const LayerTime& time = view.attribution.times[id.index()];
-  std::vector<Cell> row = {CountCell(layer.id.value), TextCell(layer.name), TextOrUnknown(layer.type),
+  std::vector<Cell> row = {CountCell(layer.id.value),
+                           TextCell(layer.name),
+                           TextOrUnknown(layer.type),
                            PrecisionCell(precision.compute),
                            {std::string(ShortEvidence(precision.from)), precision.text, Tone::kDim},
                            TextOrUnknown(PortTypes(layer))};
   if (columns.kernel) {
-    const bool ids = view.engine->layers_from == LayersFrom::kTuningLines;
+    const bool ids = columns.ids_for_kernels;
     row.push_back(TextCell(ids ? KernelText(layer.tactic) : std::string(layer.tactic.name)));
   }
   if (columns.tensor_cores) {
@@ -86,8 +93,8 @@ std::vector<Cell> LayerRow(const EngineView& view, LayerId id, const Columns& co
   return row;
 }
 
-std::vector<Cell> OthersRow(const EngineView& view, const std::vector<LayerId>& layers, std::size_t shown,
-                            const Table& table) {
+std::vector<Cell> OthersRow(const EngineView& view, const std::vector<LayerId>& layers,
+                            std::size_t shown, const Table& table) {
   std::optional<double> ms;
   std::optional<double> share;
   for (std::size_t i = shown; i < layers.size(); ++i) {
@@ -125,21 +132,24 @@ Section WiderSection(const EngineView& view) {
   const RunInfo* run = view.engine->run_info();
   section.heading = "Wider than asked";
   if (run == nullptr || run->asked_precisions.empty()) {
-    section.lines.push_back({"what was asked is unknown: the log has no `Precision:` among its build options"});
+    section.lines.push_back(
+        {"what was asked is unknown: the log has no `Precision:` among its build options"});
     return section;
   }
   const std::vector<WiderThanAsked> wider = FindWiderThanAsked(*view.engine, view.precisions);
   if (wider.empty()) {
-    section.lines.push_back({"no layer whose precision is known computes in a wider type than asked", Tone::kGood});
+    section.lines.push_back(
+        {"no layer whose precision is known computes in a wider type than asked", Tone::kGood});
     return section;
   }
   for (const WiderThanAsked& row : wider) {
     if (!view.shown[row.layer.index()]) continue;
     const std::optional<double> share = view.attribution.times[row.layer.index()].share;
     section.lines.push_back({"#" + std::to_string(row.layer.value) + "  " +
-                                 std::string(view.engine->layers[row.layer.index()].name) + ": computes in " +
-                                 std::string(PrecisionName(row.compute)) + ", asked was " +
-                                 std::string(PrecisionName(row.asked)) + (share ? ", " + Share(share) : ""),
+                                 std::string(view.engine->layers[row.layer.index()].name) +
+                                 ": computes in " + std::string(PrecisionName(row.compute)) +
+                                 ", asked was " + std::string(PrecisionName(row.asked)) +
+                                 (share ? ", " + Share(share) : ""),
                              Tone::kPlain, LineKind::kItem});
     const std::string cite =
         row.reason_source.known() ? " (line " + std::to_string(row.reason_source.line) + ")" : "";
@@ -156,7 +166,8 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
     layers.lines.push_back({Headline(view)});
     layers.table = LayerTable(view, options, UsefulColumns(view));
     layers.notes = EngineRemarks(view);
-    layers.notes.push_back({"from: what the precision was read from; TC: tensor cores; ?: the inputs do not tell"});
+    layers.notes.push_back(
+        {"from: what the precision was read from; TC: tensor cores; ?: the inputs do not tell"});
     report.sections.push_back(std::move(layers));
     report.sections.push_back(TotalsSection(view));
     report.sections.push_back(WiderSection(view));
@@ -165,7 +176,8 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
   return report;
 }
 
-void MakeJson(const EngineView& view, const Loaded& loaded, const Options& options, OrderedJson& engine) {
+void MakeJson(const EngineView& view, const Loaded& loaded, const Options& options,
+              OrderedJson& engine) {
   OrderedJson layers = OrderedJson::array();
   const std::vector<LayerId> shown = ShownLayers(view);
   for (std::size_t i = 0; i < JsonLimit(options, shown.size()); ++i) {
@@ -197,14 +209,20 @@ void MakeJson(const EngineView& view, const Loaded& loaded, const Options& optio
 const Command kPrecisionCommand = {
     "precision",
     "which layer computes in which precision, and how that is known",
-    "A row a layer, in execution order: its type, the precision it multiplies in, what that was read from "
-    "(the kernel's name, else the weights' type, else the input's type), the types of its inputs and "
-    "outputs, its kernel, tensor cores, time and share. Then totals, then the layers that compute in a "
-    "wider type than the build asked for, with the reason where the log tells it. `?` means: the log does "
+    "A row a layer, in execution order: its type, the precision it multiplies in, what that was "
+    "read from "
+    "(the kernel's name, else the weights' type, else the input's type), the types of its inputs "
+    "and "
+    "outputs, its kernel, tensor cores, time and share. Then totals, then the layers that compute "
+    "in a "
+    "wider type than the build asked for, with the reason where the log tells it. `?` means: the "
+    "log does "
     "not tell. Reformats, copies, shuffles and Q/DQ layers compute nothing.",
     "  trtscope precision build.log\n"
     "  trtscope precision build.log profile.json --filter 'Conv'\n"
     "  trtscope precision build.log --format json | jq '.engines[0].totals'\n",
-    MakeReport, MakeJson, nullptr};
+    MakeReport,
+    MakeJson,
+    nullptr};
 
 }  // namespace trtscope

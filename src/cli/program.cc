@@ -20,8 +20,8 @@
 namespace trtscope {
 namespace {
 
-constexpr std::array<const Command*, 5> kCommands = {&kReportCommand, &kPrecisionCommand, &kHotCommand,
-                                                     &kReformatsCommand, &kGraphCommand};
+constexpr std::array<const Command*, 5> kCommands = {
+    &kReportCommand, &kPrecisionCommand, &kHotCommand, &kReformatsCommand, &kGraphCommand};
 
 struct Parsed {
   Options options;
@@ -29,13 +29,15 @@ struct Parsed {
   std::optional<int> exit_code;  // set: nothing more to do
 };
 
-// --- Command line ------------------------------------------------------------------------------------------
+// --- Command line
+// ------------------------------------------------------------------------------------------
 
 std::optional<Format> FormatOf(std::string_view word) {
-  constexpr std::array<std::pair<std::string_view, Format>, 4> kFormats = {{{"text", Format::kText},
-                                                                            {"json", Format::kJson},
-                                                                            {"csv", Format::kCsv},
-                                                                            {"md", Format::kMarkdown}}};
+  constexpr std::array<std::pair<std::string_view, Format>, 4> kFormats = {
+      {{"text", Format::kText},
+       {"json", Format::kJson},
+       {"csv", Format::kCsv},
+       {"md", Format::kMarkdown}}};
   for (const auto& [name, format] : kFormats) {
     if (name == word) return format;
   }
@@ -43,9 +45,10 @@ std::optional<Format> FormatOf(std::string_view word) {
 }
 
 void AddCommonOptions(CLI::App& app, const Command& command, Options& options) {
-  app.add_option("INPUT", options.inputs,
-                 "Build logs and profiles, in any order; each is recognised by its content. - is standard "
-                 "input.")
+  app.add_option(
+         "INPUT", options.inputs,
+         "Build logs and profiles, in any order; each is recognised by its content. - is standard "
+         "input.")
       ->required();
   app.add_option_function<std::string>(
          "--format", [&options](const std::string& word) { options.format = *FormatOf(word); },
@@ -54,8 +57,10 @@ void AddCommonOptions(CLI::App& app, const Command& command, Options& options) {
       ->type_name("FORMAT");
   app.add_option("-o,--output", options.output, "Write to FILE instead of standard output")
       ->type_name("FILE");
-  app.add_option("--engine", options.engine, "Only the N-th engine of the inputs, from 0")->type_name("N");
-  app.add_option("--filter", options.filter, "Only layers whose name matches the regular expression (RE2)")
+  app.add_option("--engine", options.engine, "Only the N-th engine of the inputs, from 0")
+      ->type_name("N");
+  app.add_option("--filter", options.filter,
+                 "Only layers whose name matches the regular expression (RE2)")
       ->type_name("RE2");
   app.add_option("--top", options.top, "At most N rows a table; 0: all")->type_name("N");
   const bool graph = command.run != nullptr;
@@ -68,7 +73,8 @@ void AddCommonOptions(CLI::App& app, const Command& command, Options& options) {
       ->type_name("HOW");
   app.add_flag("--wide", options.wide, "Whole names, however wide the table gets");
   app.add_flag("--force", options.force, "Join a profile that is plainly of another engine");
-  app.add_flag("-q,--quiet", options.quiet, "No notes, warnings or progress on standard error; errors only");
+  app.add_flag("-q,--quiet", options.quiet,
+               "No notes, warnings or progress on standard error; errors only");
   app.add_flag("--strict", options.strict, "Exit with 1 if anything was lost or is doubtful");
 }
 
@@ -100,8 +106,8 @@ const Command* FindCommand(std::string_view name) {
   return found == kCommands.end() ? nullptr : *found;
 }
 
-// "trtscope build.log" means "trtscope report build.log". A first word that is no command, no option and no
-// file is a mistyped command.
+// "trtscope build.log" means "trtscope report build.log". A first word that is no command, no
+// option and no file is a mistyped command.
 std::string DefaultCommand(std::vector<std::string>& args) {
   if (args.empty()) return "";
   const std::string& first = args.front();
@@ -110,7 +116,8 @@ std::string DefaultCommand(std::vector<std::string>& args) {
   std::error_code ignored;
   const bool word = first.find_first_of("./\\-") == std::string::npos;
   if (word && !std::filesystem::exists(first, ignored)) {
-    std::string message = "trtscope: error: `" + VisibleText(first) + "` is neither a command nor a file";
+    std::string message =
+        "trtscope: error: `" + VisibleText(first) + "` is neither a command nor a file";
     const std::string nearest = NearestCommand(first);
     if (!nearest.empty()) message += "\n  help: did you mean `trtscope " + nearest + "`?";
     return message + "\n  help: `trtscope --help` lists the commands\n";
@@ -123,7 +130,8 @@ std::vector<OptionText> OptionTexts(const CLI::App& app) {
   std::vector<OptionText> texts;
   for (const CLI::Option* option : app.get_options()) {
     std::string name = option->get_name(option->get_positional(), true);
-    if (!option->get_positional() && option->get_items_expected() > 0) name += " " + option->get_type_name();
+    if (!option->get_positional() && option->get_items_expected() > 0)
+      name += " " + option->get_type_name();
     texts.push_back({name, option->get_description()});
   }
   return texts;
@@ -165,7 +173,8 @@ Parsed ParseArguments(std::vector<std::string> args, const Io& io) {
   return parsed;
 }
 
-// --- Running -----------------------------------------------------------------------------------------------
+// --- Running
+// -----------------------------------------------------------------------------------------------
 
 bool UseColor(const Options& options, bool terminal, const Io& io) {
   if (options.color == "always") return true;
@@ -213,7 +222,8 @@ int Deliver(const Options& options, const std::string& bytes, const Io& io) {
 std::string CheckSelection(const Options& options, const Loaded& loaded) {
   const std::size_t engines = loaded.session.engines.size();
   if (!options.engine || engines == 0 || *options.engine < engines) return "";
-  std::string range = engines == 1 ? "only engine 0" : "engines 0 to " + std::to_string(engines - 1);
+  std::string range =
+      engines == 1 ? "only engine 0" : "engines 0 to " + std::to_string(engines - 1);
   return "--engine " + std::to_string(*options.engine) + ": the inputs have " + range;
 }
 
@@ -240,10 +250,12 @@ int Run(const Parsed& parsed, const Io& io) {
   int code = kExitFine;
   if (parsed.command->run != nullptr && options.format != Format::kJson) {
     code = parsed.command->run(loaded, options, io);
-  } else if (!loaded.views.empty() || options.format == Format::kJson || !loaded.session.logs.empty()) {
+  } else if (!loaded.views.empty() || options.format == Format::kJson ||
+             !loaded.session.logs.empty()) {
     code = Deliver(options, Render(parsed, loaded, io), io);
   }
-  io.err(DiagnosticsText(loaded.session.diagnostics, lowest, UseColor(options, io.err_is_terminal, io)));
+  io.err(DiagnosticsText(loaded.session.diagnostics, lowest,
+                         UseColor(options, io.err_is_terminal, io)));
   return code != kExitFine ? code : ExitCodeOf(options, loaded);
 }
 

@@ -9,7 +9,8 @@
 
 namespace trtscope {
 
-/// Runs `trtscope ARGS…` (without the program's name) and returns the exit code (exit_code.h). Never throws.
+/// Runs `trtscope ARGS…` (without the program's name) and returns the exit code (exit_code.h).
+/// Never throws.
 int RunProgram(std::vector<std::string> args, const Io& io);
 
 /// The command name that `word` was probably meant to be; empty if none is near.

@@ -34,7 +34,8 @@ void Progress::Update(uint64_t bytes) {
   const double rate = static_cast<double>(bytes) / seconds;
   const double share = static_cast<double>(bytes) / static_cast<double>(total_bytes_);
   io_.err("\r\x1b[Ktrtscope: reading " + VisibleText(what_) + "  " + Share(share) + " of " +
-          Bytes(static_cast<int64_t>(total_bytes_)) + "  " + Bytes(static_cast<int64_t>(rate)) + "/s");
+          Bytes(static_cast<int64_t>(total_bytes_)) + "  " + Bytes(static_cast<int64_t>(rate)) +
+          "/s");
 }
 
 }  // namespace trtscope

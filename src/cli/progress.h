@@ -10,7 +10,8 @@
 
 namespace trtscope {
 
-/// Shows itself only on a terminal and only if the reading takes a while; removes itself when it ends.
+/// Shows itself only on a terminal and only if the reading takes a while; removes itself when it
+/// ends.
 class Progress {
  public:
   Progress(const Io& io, std::string what, uint64_t total_bytes, bool quiet);

@@ -22,7 +22,8 @@ std::string ChangeText(const Reformat& reformat) {
   return FormatText(reformat.from) + " → " + FormatText(reformat.to);
 }
 
-std::string LayerNames(const Engine& engine, const std::vector<LayerId>& layers, std::string_view none) {
+std::string LayerNames(const Engine& engine, const std::vector<LayerId>& layers,
+                       std::string_view none) {
   if (!engine.ports_known()) return "?";
   if (layers.empty()) return std::string(none);
   std::string text(engine.layers[layers[0].index()].name);
@@ -91,8 +92,10 @@ Section ElidedSection(const EngineView& view) {
   Section section;
   section.heading = "Announced in the log, not in the engine";
   Table table;
-  table.columns = {{"line", Align::kRight, false, "line"}, {"tensor", Align::kLeft, true, "tensor"},
-                   {"from", Align::kLeft, true, "from"},   {"to", Align::kLeft, true, "to"}};
+  table.columns = {{"line", Align::kRight, false, "line"},
+                   {"tensor", Align::kLeft, true, "tensor"},
+                   {"from", Align::kLeft, true, "from"},
+                   {"to", Align::kLeft, true, "to"}};
   for (const ReformatInsertion& insertion : view.reformats.not_in_engine) {
     table.rows.push_back({CountCell(insertion.source.line), TextCell(insertion.tensor),
                           TextCell(insertion.from), TextCell(insertion.to)});
@@ -113,7 +116,8 @@ std::string Lead(const EngineView& view) {
   if (noops > 0) text += ", " + Count(noops) + " more removed as NoOp";
   if (own > 0) text += ", " + Count(own) + " Q/DQ or cast layers of the network's own";
   if (view.reformats.time_ms) {
-    text += "; together " + Milliseconds(view.reformats.time_ms) + " ms, " + Share(view.reformats.share);
+    text += "; together " + Milliseconds(view.reformats.time_ms) + " ms, " +
+            Share(view.reformats.share);
   }
   return text;
 }
@@ -148,21 +152,23 @@ OrderedJson ReformatJson(const EngineView& view, const Session& session, const R
   if (reformat.changes_dtype) changes.push_back("dtype");
   if (reformat.changes_layout) changes.push_back("layout");
   const OrderedJson producers = NamesJson(*view.engine, reformat.producers);
-  return {{"layer", LayerJson(view, session, reformat.layer)},
-          {"from", reformat.from ? TensorJson(*reformat.from) : OrderedJson(nullptr)},
-          {"to", reformat.to ? TensorJson(*reformat.to) : OrderedJson(nullptr)},
-          {"producer", producers.empty() ? OrderedJson(nullptr) : producers[0]},
-          {"producers", producers},
-          {"consumers", NamesJson(*view.engine, reformat.consumers)},
-          {"changes", changes},
-          {"cause", reformat.cause == "unknown" ? OrderedJson(nullptr) : OrderedJson(reformat.cause)},
-          {"evidence", reformat.evidence},
-          {"evidence_source", SourceJson(session, reformat.evidence_source)},
-          {"removed_as_noop", reformat.removed_as_noop},
-          {"inserted", reformat.inserted}};
+  return {
+      {"layer", LayerJson(view, session, reformat.layer)},
+      {"from", reformat.from ? TensorJson(*reformat.from) : OrderedJson(nullptr)},
+      {"to", reformat.to ? TensorJson(*reformat.to) : OrderedJson(nullptr)},
+      {"producer", producers.empty() ? OrderedJson(nullptr) : producers[0]},
+      {"producers", producers},
+      {"consumers", NamesJson(*view.engine, reformat.consumers)},
+      {"changes", changes},
+      {"cause", reformat.cause == "unknown" ? OrderedJson(nullptr) : OrderedJson(reformat.cause)},
+      {"evidence", reformat.evidence},
+      {"evidence_source", SourceJson(session, reformat.evidence_source)},
+      {"removed_as_noop", reformat.removed_as_noop},
+      {"inserted", reformat.inserted}};
 }
 
-void MakeJson(const EngineView& view, const Loaded& loaded, const Options& options, OrderedJson& engine) {
+void MakeJson(const EngineView& view, const Loaded& loaded, const Options& options,
+              OrderedJson& engine) {
   OrderedJson list = OrderedJson::array();
   const std::vector<const Reformat*> shown = Shown(view);
   for (std::size_t i = 0; i < JsonLimit(options, shown.size()); ++i) {
@@ -186,11 +192,15 @@ void MakeJson(const EngineView& view, const Loaded& loaded, const Options& optio
 const Command kReformatsCommand = {
     "reformats",
     "every inserted reformat and copy: from what to what, between whom, at what cost",
-    "Recognised by layer type, by name (`Reformatting CopyNode for …`), and by the log's `Adding reformat "
-    "layer` lines, also where the engine shows a NoOp instead. Layouts are known only where the log prints "
+    "Recognised by layer type, by name (`Reformatting CopyNode for …`), and by the log's `Adding "
+    "reformat "
+    "layer` lines, also where the engine shows a NoOp instead. Layouts are known only where the "
+    "log prints "
     "strides. Q/DQ layers that run as reformats are shown, but are the network's own.",
     "  trtscope reformats build.log profile.json\n"
     "  trtscope reformats build.log --format csv -o reformats.csv\n",
-    MakeReport, MakeJson, nullptr};
+    MakeReport,
+    MakeJson,
+    nullptr};
 
 }  // namespace trtscope

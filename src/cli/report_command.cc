@@ -19,11 +19,13 @@ constexpr std::size_t kMessagesShown = 10;
 Table FactsTable(const Facts& facts) {
   Table table;
   table.columns = {{"", Align::kLeft, false, "fact"}, {"", Align::kLeft, true, "value"}};
-  for (const auto& [key, value] : facts) table.rows.push_back({TextCell(key, Tone::kDim), TextCell(value)});
+  for (const auto& [key, value] : facts)
+    table.rows.push_back({TextCell(key, Tone::kDim), TextCell(value)});
   return table;
 }
 
-// --- Sections of an engine ---------------------------------------------------------------------------------
+// --- Sections of an engine
+// ---------------------------------------------------------------------------------
 
 Section BuiltSection(const EngineView& view, const Loaded& loaded) {
   Section section;
@@ -42,7 +44,8 @@ Section AdviceSection(const EngineView& view) {
     section.lines.push_back({item.finding, Tone::kPlain, LineKind::kItem});
     section.lines.push_back({item.next_step, Tone::kDim, LineKind::kSubItem});
   }
-  if (advice.empty()) section.lines.push_back({"nothing stands out in what the inputs tell", Tone::kGood});
+  if (advice.empty())
+    section.lines.push_back({"nothing stands out in what the inputs tell", Tone::kGood});
   return section;
 }
 
@@ -65,8 +68,9 @@ Section TimeSection(const EngineView& view, const Options& options) {
   for (std::size_t i = 0; i < hot.size(); ++i) {
     const Layer& layer = view.engine->layers[hot[i].layer.index()];
     if (i < limit) {
-      table.rows.push_back({TimeCell(hot[i].average_ms), ShareCell(hot[i].share), TextCell(layer.name),
-                            TextOrUnknown(layer.type), PrecisionCell(view.precisions[hot[i].layer.index()].compute)});
+      table.rows.push_back({TimeCell(hot[i].average_ms), ShareCell(hot[i].share),
+                            TextCell(layer.name), TextOrUnknown(layer.type),
+                            PrecisionCell(view.precisions[hot[i].layer.index()].compute)});
       continue;
     }
     other_ms += hot[i].average_ms;
@@ -91,13 +95,15 @@ Section PrecisionSection(const EngineView& view) {
 Line MessageLine(const LogMessage& message) {
   std::string text = "line " + std::to_string(message.source.line);
   if (message.count > 1) text += " (×" + Count(message.count) + ")";
-  const bool error = message.severity == LogSeverity::kError || message.severity == LogSeverity::kFatal;
-  return {text + ": " + std::string(message.text), error ? Tone::kBad : Tone::kPlain, LineKind::kItem};
+  const bool error =
+      message.severity == LogSeverity::kError || message.severity == LogSeverity::kFatal;
+  return {text + ": " + std::string(message.text), error ? Tone::kBad : Tone::kPlain,
+          LineKind::kItem};
 }
 
 Section MessagesSection(const BuildLog& log, const Loaded& loaded) {
   Section section;
-  section.heading = "Warnings and errors of " + loaded.session.inputs[log.source.index()].path ;
+  section.heading = "Warnings and errors of " + loaded.session.inputs[log.source.index()].path;
   uint64_t left_out = log.messages_dropped;
   for (const LogMessage& message : log.messages) {
     if (!IsRemarkable(message)) continue;
@@ -113,14 +119,16 @@ Section MessagesSection(const BuildLog& log, const Loaded& loaded) {
   return section;
 }
 
-// --- Logs without engines ----------------------------------------------------------------------------------
+// --- Logs without engines
+// ----------------------------------------------------------------------------------
 
 // A profile table whose engine the log does not show.
 Section RowsSection(const Profile& profile) {
   Section section;
   section.heading = "Profile of that run";
   Table table;
-  table.columns = {{"time ms", Align::kRight, false, "time_ms"}, {"row", Align::kLeft, true, "name"}};
+  table.columns = {{"time ms", Align::kRight, false, "time_ms"},
+                   {"row", Align::kLeft, true, "name"}};
   for (const ProfileRow& row : profile.rows) {
     table.rows.push_back({TimeCell(row.average_ms), TextCell(row.name)});
   }
@@ -134,8 +142,10 @@ void AddRunSections(const BuildLog& log, const Loaded& loaded, Report& report) {
     const Facts facts = RunFacts(run);
     if (facts.empty() && !run.profile_table) continue;
     Section section;
-    section.heading = "run " + std::to_string(i) + " of " + loaded.session.inputs[log.source.index()].path;
-    if (!run.command_line.empty()) section.lines.push_back({std::string(run.command_line), Tone::kDim});
+    section.heading =
+        "run " + std::to_string(i) + " of " + loaded.session.inputs[log.source.index()].path;
+    if (!run.command_line.empty())
+      section.lines.push_back({std::string(run.command_line), Tone::kDim});
     if (!facts.empty()) section.table = FactsTable(facts);
     report.sections.push_back(std::move(section));
     if (run.profile_table) report.sections.push_back(RowsSection(*run.profile_table));
@@ -169,15 +179,18 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
 
 }  // namespace
 
-const Command kReportCommand = {
-    "report",
-    "the story on one page (the default command)",
-    "What was built and how, what to look at first, where the time goes, which precisions the layers compute "
-    "in, and the log's warnings. Of a log without an engine: its runs, options and measurements. With "
-    "--format csv: a row a layer, as `precision` has it.",
-    "  trtscope build.log profile.json\n"
-    "  trtscope report build.log --format md -o report.md\n"
-    "  trtexec --onnx=m.onnx --verbose 2>&1 | trtscope -\n",
-    MakeReport, MakeReportJson, nullptr};
+const Command kReportCommand = {"report",
+                                "the story on one page (the default command)",
+                                "What was built and how, what to look at first, where the time "
+                                "goes, which precisions the layers compute "
+                                "in, and the log's warnings. Of a log without an engine: its runs, "
+                                "options and measurements. With "
+                                "--format csv: a row a layer, as `precision` has it.",
+                                "  trtscope build.log profile.json\n"
+                                "  trtscope report build.log --format md -o report.md\n"
+                                "  trtexec --onnx=m.onnx --verbose 2>&1 | trtscope -\n",
+                                MakeReport,
+                                MakeReportJson,
+                                nullptr};
 
 }  // namespace trtscope

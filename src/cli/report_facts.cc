@@ -23,7 +23,9 @@ std::string AskedText(const RunInfo& run) {
 
 void AddRunFacts(const RunInfo& run, Facts& facts) {
   const std::string capability =
-      run.compute_capability ? " (compute capability " + std::string(run.compute_capability.text) + ")" : "";
+      run.compute_capability
+          ? " (compute capability " + std::string(run.compute_capability.text) + ")"
+          : "";
   AddFact(facts, "device", run.device ? std::string(run.device.text) + capability : "");
   AddFact(facts, "asked precision", AskedText(run));
   AddFact(facts, "calibration", std::string(run.FindOption("Calibration")));
@@ -72,7 +74,8 @@ std::string TuningText(const Engine& engine) {
 
 std::string StatsText(const LatencyStats& stats) {
   if (!stats.mean && !stats.median) return "";
-  std::string text = "mean " + Milliseconds(stats.mean) + " ms, median " + Milliseconds(stats.median) + " ms";
+  std::string text =
+      "mean " + Milliseconds(stats.mean) + " ms, median " + Milliseconds(stats.median) + " ms";
   if (stats.p99) text += ", 99 % " + Milliseconds(stats.p99) + " ms";
   return text;
 }
@@ -131,25 +134,30 @@ uint64_t TrialCount(const Engine& engine) {
 Facts EngineFacts(const EngineView& view, const Loaded& loaded) {
   const Engine& engine = *view.engine;
   Facts facts;
-  AddFact(facts, "read from", CiteText(loaded.session.inputs[engine.source.source.index()].path, engine.source));
+  AddFact(facts, "read from",
+          CiteText(loaded.session.inputs[engine.source.source.index()].path, engine.source));
   if (const RunInfo* run = engine.run_info()) AddRunFacts(*run, facts);
   AddFact(facts, "build time", BuildTimeText(engine));
   AddFact(facts, "tuning", TuningText(engine));
   if (const BuildAttempt* attempt = engine.chosen_attempt()) {
-    AddFact(facts, "memory", SizesText({{"activations", &attempt->activation_bytes},
-                                        {"weights", &attempt->weights_bytes},
-                                        {"scratch", &attempt->scratch_bytes}}));
-    AddFact(facts, "persistent memory", SizesText({{"device", &attempt->device_persistent_bytes},
-                                                   {"host", &attempt->host_persistent_bytes}}));
+    AddFact(facts, "memory",
+            SizesText({{"activations", &attempt->activation_bytes},
+                       {"weights", &attempt->weights_bytes},
+                       {"scratch", &attempt->scratch_bytes}}));
+    AddFact(facts, "persistent memory",
+            SizesText({{"device", &attempt->device_persistent_bytes},
+                       {"host", &attempt->host_persistent_bytes}}));
     if (attempt->peak_gpu_mib && attempt->peak_cpu_mib) {
-      AddFact(facts, "peak while building", "GPU " + std::to_string(attempt->peak_gpu_mib->value) + " MiB, CPU " +
-                                                 std::to_string(attempt->peak_cpu_mib->value) + " MiB");
+      AddFact(facts, "peak while building",
+              "GPU " + std::to_string(attempt->peak_gpu_mib->value) + " MiB, CPU " +
+                  std::to_string(attempt->peak_cpu_mib->value) + " MiB");
     }
   }
   AddPerformanceFacts(engine.performance, facts);
   if (view.attribution.profile != nullptr && view.attribution.profile->iterations) {
-    AddFact(facts, "profile", Counted(static_cast<uint64_t>(*view.attribution.profile->iterations), "iteration") + ", " +
-                                  Counted(view.attribution.profile->rows.size(), "row"));
+    AddFact(facts, "profile",
+            Counted(static_cast<uint64_t>(*view.attribution.profile->iterations), "iteration") +
+                ", " + Counted(view.attribution.profile->rows.size(), "row"));
   }
   return facts;
 }

@@ -71,7 +71,8 @@ OrderedJson MessagesJson(const BuildLog& log, const Session& session) {
 
 }  // namespace
 
-void MakeReportJson(const EngineView& view, const Loaded& loaded, const Options& options, OrderedJson& engine) {
+void MakeReportJson(const EngineView& view, const Loaded& loaded, const Options& options,
+                    OrderedJson& engine) {
   kPrecisionCommand.json(view, loaded, options, engine);
   OrderedJson hottest = OrderedJson::array();
   const std::vector<HotLayer> hot = HottestLayers(*view.engine, view.attribution);

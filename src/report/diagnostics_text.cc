@@ -13,7 +13,8 @@ constexpr std::string_view kReset = "\x1b[0m";
 constexpr std::string_view kBold = "\x1b[1m";
 
 // Note, warning, data loss, error.
-constexpr std::array<std::string_view, 4> kSeverityColors = {"\x1b[36m", "\x1b[33m", "\x1b[35m", "\x1b[31m"};
+constexpr std::array<std::string_view, 4> kSeverityColors = {"\x1b[36m", "\x1b[33m", "\x1b[35m",
+                                                             "\x1b[31m"};
 
 std::string Paint(std::string_view text, std::string_view sgr, bool color) {
   if (!color) return std::string(text);
@@ -30,7 +31,8 @@ std::string Where(const Diagnostic& diagnostic) {
 std::string SnippetLines(const Diagnostic& diagnostic, bool color) {
   if (diagnostic.snippet.empty()) return "";
   // The caret stands below what is before it as it is shown, not as it is stored.
-  const std::string before = VisibleText(std::string_view(diagnostic.snippet).substr(0, diagnostic.caret));
+  const std::string before =
+      VisibleText(std::string_view(diagnostic.snippet).substr(0, diagnostic.caret));
   const auto indent = static_cast<std::size_t>(DisplayWidth(before));
   return "  " + VisibleText(diagnostic.snippet) + "\n  " + std::string(indent, ' ') +
          Paint("^", "\x1b[32m", color) + "\n";

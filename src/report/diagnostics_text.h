@@ -8,8 +8,8 @@
 
 namespace trtscope {
 
-/// All kept diagnostics of at least `lowest` severity; a closing line for each code of which more came than
-/// were kept.
+/// All kept diagnostics of at least `lowest` severity; a closing line for each code of which more
+/// came than were kept.
 ///   build.log:17:42: data_loss: layer record without `, Tactic: ID,` [layer-record]
 ///     Layer(Reformat): name
 ///                          ^

@@ -44,7 +44,9 @@ Cell CountCell(uint64_t count) { return {Count(count), std::to_string(count), To
 
 Cell TimeCell(std::optional<double> ms) { return {Milliseconds(ms), Exact(ms), Tone::kPlain}; }
 
-Cell ShareCell(std::optional<double> share) { return {Share(share), Exact(share), HeatTone(share)}; }
+Cell ShareCell(std::optional<double> share) {
+  return {Share(share), Exact(share), HeatTone(share)};
+}
 
 Tone PrecisionTone(Precision precision) {
   switch (precision) {

@@ -31,7 +31,8 @@ std::string KernelText(const Tactic& tactic);
 /// "build.log:17", empty if unknown.
 std::string CiteText(const std::string& path, SourceRef at);
 
-/// The order in which precisions' tones are given: wide types stand out when narrower ones were asked for.
+/// The order in which precisions' tones are given: wide types stand out when narrower ones were
+/// asked for.
 Tone PrecisionTone(Precision precision);
 
 }  // namespace trtscope

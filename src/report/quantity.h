@@ -8,8 +8,8 @@
 
 namespace trtscope {
 
-/// Three significant digits, never scientific: 0.396674 → "0.397", 2.5956 → "2.60", 1234.5 → "1234".
-/// nullopt → "?"; NaN → "nan".
+/// Three significant digits, never scientific: 0.396674 → "0.397", 2.5956 → "2.60", 1234.5 →
+/// "1234". nullopt → "?"; NaN → "nan".
 std::string Milliseconds(std::optional<double> ms);
 /// 0.152821 → "15.3 %"; 0 → "0.0 %"; tiny but not zero → "<0.1 %"; nullopt → "?".
 std::string Share(std::optional<double> share);
@@ -21,7 +21,8 @@ std::string Count(uint64_t count);
 std::string Seconds(std::optional<double> seconds);
 /// "1 layer", "2 layers": Count(n) + noun with a plural s.
 std::string Counted(uint64_t n, const std::string& noun);
-/// Shortest text that reads back as the same double ("0.396674"); for machine formats. nullopt → "".
+/// Shortest text that reads back as the same double ("0.396674"); for machine formats. nullopt →
+/// "".
 std::string Exact(std::optional<double> value);
 
 }  // namespace trtscope

@@ -1,4 +1,5 @@
-// Reports are values: sections of text and tables, made once by a command and printed by any writer.
+// Reports are values: sections of text and tables, made once by a command and printed by any
+// writer.
 #ifndef TRTSCOPE_SRC_REPORT_TABLE_H_
 #define TRTSCOPE_SRC_REPORT_TABLE_H_
 
@@ -12,7 +13,18 @@ namespace trtscope {
 enum class Align : uint8_t { kLeft, kRight };
 
 /// Meaning of a cell's or line's colour; never the sole carrier of that meaning.
-enum class Tone : uint8_t { kPlain, kDim, kStrong, kGood, kNotice, kWarning, kBad, kHeat1, kHeat2, kHeat3 };
+enum class Tone : uint8_t {
+  kPlain,
+  kDim,
+  kStrong,
+  kGood,
+  kNotice,
+  kWarning,
+  kBad,
+  kHeat1,
+  kHeat2,
+  kHeat3
+};
 
 struct Column {
   /// Header with unit, e.g. "time ms".
@@ -25,8 +37,8 @@ struct Column {
 };
 
 struct Cell {
-  /// What people see: rounded, with unit suffixes such as " %". May hold raw bytes of the input; writers
-  /// sanitise.
+  /// What people see: rounded, with unit suffixes such as " %". May hold raw bytes of the input;
+  /// writers sanitise.
   std::string text;
   /// What CSV gets: full precision, no unit, empty for unknown. nullopt: same as `text`.
   std::optional<std::string> raw;
@@ -64,7 +76,8 @@ struct Section {
 
 struct Report {
   std::vector<Section> sections;
-  /// The table that CSV prints: complete (never cut by --top), one row an item. nullopt: nothing tabular.
+  /// The table that CSV prints: complete (never cut by --top), one row an item. nullopt: nothing
+  /// tabular.
   std::optional<Table> csv;
 };
 

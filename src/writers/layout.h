@@ -9,8 +9,8 @@
 
 namespace trtscope {
 
-/// VisibleText() without blanks at the end, and without a copy where there is nothing to escape: the
-/// result views `text` or `scratch`, whichever holds it.
+/// VisibleText() without blanks at the end, and without a copy where there is nothing to escape:
+/// the result views `text` or `scratch`, whichever holds it.
 std::string_view Visible(std::string_view text, std::string& scratch);
 
 /// `text` without the blanks at its end.

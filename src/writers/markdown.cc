@@ -113,7 +113,9 @@ void AppendLines(const std::vector<Line>& lines, std::string& out) {
       AppendParagraph("", line.text, out);
     } else {
       if (before == LineKind::kParagraph) AppendGap(out);
-      out.append(line.kind == LineKind::kItem ? "- " : "  - ").append(Block(line.text)).append("\n");
+      out.append(line.kind == LineKind::kItem ? "- " : "  - ")
+          .append(Block(line.text))
+          .append("\n");
     }
     before = line.kind;
   }

@@ -46,7 +46,8 @@ void AppendWrapped(std::string_view raw, Tone tone, int hang, const TextOptions&
 void AppendLines(const std::vector<Line>& lines, const TextOptions& options, std::string& out) {
   for (const Line& line : lines) {
     const std::string text = std::string(Bullet(line.kind)) + line.text;
-    AppendWrapped(text, line.tone, line.kind == LineKind::kParagraph ? 0 : kItemIndent, options, out);
+    AppendWrapped(text, line.tone, line.kind == LineKind::kParagraph ? 0 : kItemIndent, options,
+                  out);
   }
 }
 

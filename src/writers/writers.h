@@ -17,8 +17,8 @@ struct TextOptions {
   bool color = false;
 };
 
-/// For people. Control characters, escape codes, invalid UTF-8 and bidirectional overrides of the input are
-/// made visible ("\x1b"), so nothing of it can act on a terminal.
+/// For people. Control characters, escape codes, invalid UTF-8 and bidirectional overrides of the
+/// input are made visible ("\x1b"), so nothing of it can act on a terminal.
 std::string WriteText(const Report& report, const TextOptions& options);
 /// GitHub-flavoured Markdown; `|`, backslashes, backticks and HTML of names are escaped.
 std::string WriteMarkdown(const Report& report);
@@ -27,7 +27,8 @@ std::string WriteCsv(const Report& report);
 
 /// Columns that `text` (sanitised UTF-8) takes on a terminal; East Asian wide characters count 2.
 int DisplayWidth(std::string_view text);
-/// `text` shortened in the middle with "…" to at most `width` columns; never cuts inside a UTF-8 sequence.
+/// `text` shortened in the middle with "…" to at most `width` columns; never cuts inside a UTF-8
+/// sequence.
 std::string ElideMiddle(std::string_view text, int width);
 
 }  // namespace trtscope

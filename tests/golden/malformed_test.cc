@@ -73,8 +73,8 @@ TEST(Malformed, InputProvokesItsDiagnostic) {
 TEST(Malformed, DiagnosticOfItSaysWhatToDo) {
   for (const std::string_view code : AllCodes()) {
     const CodeInfo& info = InfoOf(CodeOf(code));
-    // A note may be just that. A profile's row without a name is nobody's to repair.
-    if (info.severity == Severity::kNote || info.code == Code::kProfileRow) continue;
+    // A note may be just that.
+    if (info.severity == Severity::kNote) continue;
     std::string err;
     EXPECT_TRUE(DiagnosticIn(ReportOn(code, err), code).at("help").is_string()) << code;
   }
