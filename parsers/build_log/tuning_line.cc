@@ -199,6 +199,19 @@ bool ParseCachedResult(std::string_view payload, Event& event) {
   return true;
 }
 
+// How such a line ends: "Set Tactic Name: K", "… Tactic: 42" or, for gemms, "… numKernels: 1". Told
+// from its last word, so that no message has to be searched.
+bool MayNameAKernel(std::string_view payload) {
+  if (StartsWith(payload, "Set Tactic Name: ")) return true;
+  payload = TrimRight(payload);
+  const void* blank = ::memrchr(payload.data(), ' ', payload.size());
+  if (blank == nullptr) return false;
+  const std::string_view head(
+      payload.data(), static_cast<std::size_t>(static_cast<const char*>(blank) - payload.data()));
+  return EndsWith(head, "Set Tactic Name:") || EndsWith(head, " Tactic:") ||
+         EndsWith(head, " numKernels:");
+}
+
 }  // namespace
 
 TacticLine ParseTacticLine(std::string_view payload) {
@@ -224,6 +237,7 @@ TacticLine ParseTacticLine(std::string_view payload) {
 }
 
 bool ParseSetTacticName(std::string_view payload, Event& event) {
+  if (!MayNameAKernel(payload)) return false;
   constexpr std::string_view kMark = "Set Tactic Name: ";
   const void* found = ::memmem(payload.data(), payload.size(), kMark.data(), kMark.size());
   if (found == nullptr) return false;

@@ -13,6 +13,15 @@ namespace {
 
 constexpr int kWidthWithoutTerminal = 100;
 
+// AddressSanitizer takes memory that is left to the end of the process for a leak.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kLeaksAreLookedFor = true;
+#elif defined(__has_feature)
+constexpr bool kLeaksAreLookedFor = __has_feature(address_sanitizer);
+#else
+constexpr bool kLeaksAreLookedFor = false;
+#endif
+
 int TerminalWidth(int fd) {
   winsize size{};
   if (::ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kWidthWithoutTerminal;
@@ -60,6 +69,7 @@ Io StandardIo() {
   io.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
   io.width = io.out_is_terminal ? TerminalWidth(STDOUT_FILENO) : kWidthWithoutTerminal;
   io.color_wanted = ColorWanted();
+  io.process_ends = !kLeaksAreLookedFor;
   return io;
 }
 

@@ -20,6 +20,8 @@ struct Io {
   bool err_is_terminal = false;
   /// Columns of the terminal, 100 where there is none.
   int width = 100;
+  /// The process ends with this run: its memory need not be given back piece by piece.
+  bool process_ends = false;
   /// Colour is wanted where it makes sense (NO_COLOR is not set, TERM is not "dumb").
   bool color_wanted = false;
 };

@@ -141,8 +141,8 @@ std::size_t CountUntimed(const Engine& engine, const Attribution& attribution) {
   }));
 }
 
-void ReportJoin(Session& session, const Engine& engine, const Profile& profile) {
-  const Attribution attribution = Attribute(engine, &profile);
+void ReportJoin(Session& session, const Engine& engine, const Attribution& attribution) {
+  const Profile& profile = *attribution.profile;
   const std::size_t rows = attribution.unmatched_rows.size();
   const std::size_t layers = CountUntimed(engine, attribution);
   if (rows + layers > 0) {
@@ -189,7 +189,6 @@ std::vector<const Profile*> PairProfiles(Loaded& loaded, const Options& options)
   for (std::size_t i = 0; i < paired.size(); ++i) {
     const Engine& engine = session.engines[i];
     if (paired[i] == nullptr && engine.profile_table) paired[i] = &*engine.profile_table;
-    if (paired[i] != nullptr) ReportJoin(session, engine, *paired[i]);
   }
   return paired;
 }
@@ -234,6 +233,9 @@ Loaded Load(const Options& options, const Io& io) {
     profiles.push_back(paired[i]);
   }
   loaded.views = ViewEngines(engines, profiles);
+  for (const EngineView& view : loaded.views) {
+    if (view.attribution.profile != nullptr) ReportJoin(session, *view.engine, view.attribution);
+  }
   return loaded;
 }
 

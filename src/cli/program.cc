@@ -234,9 +234,8 @@ int ExitCodeOf(const Options& options, const Loaded& loaded) {
   return kExitFine;
 }
 
-int Run(const Parsed& parsed, const Io& io) {
+int RunOn(Loaded& loaded, const Parsed& parsed, const Io& io) {
   const Options& options = parsed.options;
-  Loaded loaded = Load(options, io);
   std::string wrong_use = CheckSelection(options, loaded);
   if (wrong_use.empty()) {
     wrong_use = ApplyFilter(options.filter, loaded);
@@ -257,6 +256,14 @@ int Run(const Parsed& parsed, const Io& io) {
   io.err(DiagnosticsText(loaded.session.diagnostics, lowest,
                          UseColor(options, io.err_is_terminal, io)));
   return code != kExitFine ? code : ExitCodeOf(options, loaded);
+}
+
+int Run(const Parsed& parsed, const Io& io) {
+  auto loaded = std::make_unique<Loaded>(Load(parsed.options, io));
+  const int code = RunOn(*loaded, parsed, io);
+  // A gigabyte of log leaves a million pieces of memory.
+  if (io.process_ends) static_cast<void>(loaded.release());
+  return code;
 }
 
 }  // namespace
