@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -122,7 +123,13 @@ void ParseBuildLog(Session& session, SourceId source, const ParseOptions& option
   const unsigned threads = ThreadCount(options, text.size());
   BlockPipeline pipeline(text, assembler, options, threads);
   std::vector<std::thread> workers;
-  for (unsigned i = 1; i < threads; ++i) workers.emplace_back([&] { pipeline.Work(); });
+  for (unsigned i = 1; i < threads; ++i) {
+    try {
+      workers.emplace_back([&] { pipeline.Work(); });
+    } catch (const std::system_error&) {
+      break;  // no more threads to be had: the others do it all
+    }
+  }
   pipeline.Work();
   for (std::thread& worker : workers) worker.join();
   assembler.Finish();

@@ -127,6 +127,12 @@ int Run(const Loaded& loaded, const Options& options, const Io& io) {
     return Fail(io, "-o " + options.output + ": the name must end in .dot, .svg, .png or .pdf");
   }
   for (const EngineView& view : loaded.views) {
+    // Graphviz would take hours; the DOT text alone takes gigabytes.
+    constexpr std::size_t kTooManyLayers = 40000;
+    if (*picture != Picture::kDot && view.engine->layers.size() > kTooManyLayers) {
+      return Fail(io, "an engine of " + Counted(view.engine->layers.size(), "layer") +
+                          " is too large to draw; draw a part with --filter, or write a .dot file");
+    }
     const bool several = loaded.views.size() > 1;
     const std::string path =
         several ? NumberedPath(options.output, view.engine->id) : options.output;

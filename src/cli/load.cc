@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -208,7 +209,11 @@ std::vector<EngineView> ViewEngines(const std::vector<const Engine*>& engines,
   const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
   std::vector<std::thread> helpers;
   for (std::size_t i = 1; i < std::min(cores, engines.size() / kWorthAThread); ++i) {
-    helpers.emplace_back(work);
+    try {
+      helpers.emplace_back(work);
+    } catch (const std::system_error&) {
+      break;  // no more threads to be had: the others do it all
+    }
   }
   work();
   for (std::thread& helper : helpers) helper.join();

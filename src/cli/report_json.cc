@@ -69,6 +69,13 @@ OrderedJson MessagesJson(const BuildLog& log, const Session& session) {
   return messages;
 }
 
+const Engine* FirstEngineOf(const BuildLog& log, const Loaded& loaded) {
+  for (const EngineView& view : loaded.views) {
+    if (view.engine->log.get() == &log) return view.engine;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void MakeReportJson(const EngineView& view, const Loaded& loaded, const Options& options,
@@ -93,7 +100,10 @@ void MakeReportJson(const EngineView& view, const Loaded& loaded, const Options&
   engine["build"] = BuildJson(*view.engine);
   engine["performance"] = PerformanceJson(view.engine->performance);
   engine["advice"] = std::move(advice);
-  engine["messages"] = MessagesJson(*view.engine->log, loaded.session);
+  // Once a log: many engines may share one.
+  const bool first = FirstEngineOf(*view.engine->log, loaded) == view.engine;
+  engine["messages"] =
+      first ? MessagesJson(*view.engine->log, loaded.session) : OrderedJson::array();
 }
 
 }  // namespace trtscope
