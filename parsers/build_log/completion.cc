@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "parsers/build_log/assembler.h"
+#include "parsers/common/parallel.h"
 
 namespace trtscope {
 namespace {
@@ -147,8 +148,10 @@ void BuildLogAssembler::Finish() {
   AbandonBuild(end_);
   SortKernels();
   const std::size_t first = engines_.first_engine();
+  constexpr std::size_t kWorthAThread = 4;
+  ForEachIndex(session_.engines.size() - first, kWorthAThread,
+               [&](std::size_t i) { CompleteEngine(session_.engines[first + i], first + i); });
   for (std::size_t i = first; i < session_.engines.size(); ++i) {
-    CompleteEngine(session_.engines[i], i);
     const bool last = i + 1 == session_.engines.size();
     ReportEngine(session_.engines[i], last && ends_in_block);
   }

@@ -1,12 +1,10 @@
 #include "src/cli/load.h"
 
 #include <algorithm>
-#include <atomic>
 #include <optional>
-#include <system_error>
-#include <thread>
 #include <utility>
 
+#include "parsers/common/parallel.h"
 #include "parsers/formats.h"
 #include "src/cli/progress.h"
 #include "src/report/quantity.h"
@@ -198,25 +196,10 @@ std::vector<const Profile*> PairProfiles(Loaded& loaded, const Options& options)
 std::vector<EngineView> ViewEngines(const std::vector<const Engine*>& engines,
                                     const std::vector<const Profile*>& profiles) {
   std::vector<EngineView> views(engines.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < engines.size(); i = next++) {
-      views[i] = ViewEngine(*engines[i], profiles[i]);
-    }
-  };
   // A thread costs more than a few small engines.
   constexpr std::size_t kWorthAThread = 4;
-  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  std::vector<std::thread> helpers;
-  for (std::size_t i = 1; i < std::min(cores, engines.size() / kWorthAThread); ++i) {
-    try {
-      helpers.emplace_back(work);
-    } catch (const std::system_error&) {
-      break;  // no more threads to be had: the others do it all
-    }
-  }
-  work();
-  for (std::thread& helper : helpers) helper.join();
+  ForEachIndex(engines.size(), kWorthAThread,
+               [&](std::size_t i) { views[i] = ViewEngine(*engines[i], profiles[i]); });
   return views;
 }
 

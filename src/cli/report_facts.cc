@@ -124,9 +124,10 @@ std::string WorkspaceText(const RunInfo& run) {
 uint64_t TrialCount(const Engine& engine) {
   uint64_t trials = 0;
   for (const BuildAttempt& attempt : engine.attempts) {
-    for (uint32_t i = attempt.first_tuning; i < attempt.end_tuning; ++i) {
-      trials += engine.log->tunings[i].end_trial - engine.log->tunings[i].first_trial;
-    }
+    if (attempt.first_tuning == attempt.end_tuning) continue;
+    // Trials are numbered through the log, and an attempt's turns follow each other.
+    const auto& tunings = engine.log->tunings;
+    trials += tunings[attempt.end_tuning - 1].end_trial - tunings[attempt.first_tuning].first_trial;
   }
   return trials;
 }
