@@ -143,7 +143,7 @@ void BuildLogAssembler::CompleteEngine(Engine& engine, std::size_t index) {
 }
 
 void BuildLogAssembler::Finish() {
-  const bool ends_in_block = engines_.ends_in_block();
+  const bool ends_in_block = engines_.in_block();
   engines_.Finish();
   AbandonBuild(end_);
   SortKernels();

@@ -35,11 +35,10 @@ class EngineAssembler {
   /// The log ends here.
   void Finish();
 
+  /// Inside a layer block; after the last line, that the block may have been cut there.
   bool in_block() const { return mode_ != Mode::kNone; }
   /// Lines without a prefix that turned out to belong to a block.
   uint64_t recognised_late() const { return recognised_late_; }
-  /// The last line of the log was a record (so the block may have been cut there).
-  bool ends_in_block() const { return in_block(); }
   std::size_t first_engine() const { return first_engine_; }
   /// Names after "Bindings:" of the engine with this index in `session.engines`; empty if the log
   /// has none.

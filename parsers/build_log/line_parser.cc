@@ -16,8 +16,7 @@ bool Set(Event& event, EventKind kind, std::string_view text = {}) {
   return true;
 }
 
-// --- Lines that are a fixed text and numbers
-// -------------------------------------------------------------
+// --- Lines that are a fixed text and numbers --------------------------------
 
 struct CountLine {
   std::string_view prefix;
@@ -99,8 +98,7 @@ bool ParsePeakMemory(std::string_view payload, Event& event) {
   return Set(event, EventKind::kPeakMemory);
 }
 
-// --- Lines that start or end something
-// ---------------------------------------------------------------------
+// --- Lines that start or end something --------------------------------------
 
 // "Use backend strategy 4 with …", "Chose this engine with backend strategy 3 since …"
 bool ParseStrategyChoice(std::string_view payload, Event& event) {
@@ -190,8 +188,7 @@ bool ParseRecordLine(std::string_view payload, Event& event) {
   return false;
 }
 
-// --- Measurements and messages
-// -----------------------------------------------------------------------------
+// --- Measurements and messages ----------------------------------------------
 
 constexpr std::array<std::string_view, 6> kSummaryKeys = {
     "Throughput", "Latency", "Enqueue Time", "H2D Latency", "GPU Compute Time", "D2H Latency"};

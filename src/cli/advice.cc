@@ -64,8 +64,8 @@ void AddReformats(const EngineView& view, std::vector<Advice>& advice) {
 
 // Layers for which tensor cores exist at all; pooling or softmax never use them.
 bool Multiplies(const Layer& layer) {
-  constexpr std::array<std::string_view, 8> kWords = {
-      "Conv", "conv", "Gemm", "gemm", "MatrixMultiply", "FullyConnected", "Deconvolution", "cudnn"};
+  constexpr std::array<std::string_view, 7> kWords = {
+      "Conv", "conv", "Gemm", "gemm", "MatrixMultiply", "FullyConnected", "cudnn"};
   return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
     return layer.type.find(word) != std::string_view::npos;
   });

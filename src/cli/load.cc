@@ -41,8 +41,7 @@ void ReadInputs(const Options& options, const Io& io, Session& session) {
   }
 }
 
-// --- Engines that are not there
-// ----------------------------------------------------------------------------
+// --- Engines that are not there ---------------------------------------------
 
 void ReportFailedRuns(Session& session) {
   for (const auto& log : session.logs) {
@@ -83,8 +82,7 @@ void ReportNoEngine(Session& session) {
                 std::string(kHelp));
 }
 
-// --- Profiles
-// ----------------------------------------------------------------------------------------------
+// --- Profiles ---------------------------------------------------------------
 
 struct Candidate {
   std::size_t engine = 0;

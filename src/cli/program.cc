@@ -29,8 +29,7 @@ struct Parsed {
   std::optional<int> exit_code;  // set: nothing more to do
 };
 
-// --- Command line
-// ------------------------------------------------------------------------------------------
+// --- Command line -----------------------------------------------------------
 
 std::optional<Format> FormatOf(std::string_view word) {
   constexpr std::array<std::pair<std::string_view, Format>, 4> kFormats = {
@@ -173,8 +172,7 @@ Parsed ParseArguments(std::vector<std::string> args, const Io& io) {
   return parsed;
 }
 
-// --- Running
-// -----------------------------------------------------------------------------------------------
+// --- Running ----------------------------------------------------------------
 
 bool UseColor(const Options& options, bool terminal, const Io& io) {
   if (options.color == "always") return true;

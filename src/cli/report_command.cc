@@ -24,8 +24,7 @@ Table FactsTable(const Facts& facts) {
   return table;
 }
 
-// --- Sections of an engine
-// ---------------------------------------------------------------------------------
+// --- Sections of an engine --------------------------------------------------
 
 Section BuiltSection(const EngineView& view, const Loaded& loaded) {
   Section section;
@@ -119,8 +118,7 @@ Section MessagesSection(const BuildLog& log, const Loaded& loaded) {
   return section;
 }
 
-// --- Logs without engines
-// ----------------------------------------------------------------------------------
+// --- Logs without engines ---------------------------------------------------
 
 // A profile table whose engine the log does not show.
 Section RowsSection(const Profile& profile) {
