@@ -50,15 +50,28 @@ struct LogMessage {
   uint64_t count = 1;
 };
 
-/// min/max/mean/median/p99 of one line of the performance summary, milliseconds.
+/// One line of the performance summary, milliseconds.
 struct LatencyStats {
-  std::optional<double> min, max, mean, median, p99;
+  std::optional<double> min, max, mean, median, p90, p95, p99;
 };
 
-/// trtexec's "=== Performance summary ===".
+/// "Average on 10 runs - GPU latency: 1.2 ms - Host latency: 1.4 ms (enqueue 0.3 ms)", and the
+/// "Average over 10 runs is …" of TensorRT 5 and 6. Milliseconds.
+struct RunAverage {
+  int64_t runs = 0;
+  std::optional<double> gpu_ms, host_ms, end_to_end_ms, enqueue_ms;
+  uint64_t line = 0;
+};
+
+/// trtexec's "=== Performance summary ===", and what versions before 8.0 print instead.
 struct PerformanceSummary {
   std::optional<double> throughput_qps;
-  LatencyStats latency, gpu_compute, enqueue, h2d, d2h;
+  LatencyStats latency, end_to_end, gpu_compute, enqueue, h2d, d2h;
+  /// "Total Host Walltime", "Total GPU Compute Time".
+  std::optional<double> host_walltime_seconds, gpu_compute_seconds;
+  /// In the order of the log; bounded, what was left out is counted.
+  std::vector<RunAverage> averages;
+  uint64_t averages_dropped = 0;
   SourceRef source;
 };
 

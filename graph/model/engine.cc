@@ -5,8 +5,8 @@
 namespace trtscope {
 namespace {
 
-constexpr std::array<std::string_view, 4> kLayersFromNames = {"engine_block", "detailed_block",
-                                                              "names_only", "tuning_lines"};
+constexpr std::array<std::string_view, 6> kLayersFromNames = {
+    "engine_block", "detailed_block", "names_only", "tuning_lines", "layer_info", "profile"};
 
 }  // namespace
 

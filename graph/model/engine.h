@@ -24,8 +24,12 @@ enum class LayersFrom : uint8_t {
   kNamesOnly,
   /// TensorRT 5 prints no records: layers and tactics as its tuning lines tell them.
   kTuningLines,
+  /// Layer information in JSON (--exportLayerInfo, IEngineInspector).
+  kLayerInfo,
+  /// Nothing but a profile: its rows in order.
+  kProfile,
 };
-/// "engine_block", "detailed_block", "names_only", "tuning_lines".
+/// "engine_block", "detailed_block", "names_only", "tuning_lines", "layer_info", "profile".
 std::string_view LayersFromName(LayersFrom from);
 
 /// A use of a tensor: the `port`-th input or output of a layer.
@@ -87,7 +91,8 @@ struct Engine {
 
   /// False where the log gives layers by name only: their tensors are unknown, not absent.
   bool ports_known() const {
-    return layers_from == LayersFrom::kEngineBlock || layers_from == LayersFrom::kDetailedBlock;
+    return layers_from == LayersFrom::kEngineBlock || layers_from == LayersFrom::kDetailedBlock ||
+           layers_from == LayersFrom::kLayerInfo;
   }
   const RunInfo* run_info() const;
   const BuildAttempt* chosen_attempt() const;

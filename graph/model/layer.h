@@ -2,6 +2,8 @@
 #ifndef TRTSCOPE_GRAPH_MODEL_LAYER_H_
 #define TRTSCOPE_GRAPH_MODEL_LAYER_H_
 
+#include <cstdint>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -44,6 +46,8 @@ struct Layer {
   std::vector<Tensor> outputs;
   /// Type of the weights, from detailed records (`Weights: {"Type": "Half", …}`).
   Precision weights = Precision::kUnknown;
+  /// How many weights, from the same place.
+  std::optional<int64_t> weights_count;
   /// ONNX nodes inside this layer, from detailed records' `Metadata`.
   std::vector<std::string_view> onnx_nodes;
   /// Other `Key: value` pairs of a detailed record, in file order ("Kernel" → "[3,3]", "Origin" →
@@ -51,6 +55,9 @@ struct Layer {
   std::vector<std::pair<std::string_view, std::string_view>> attributes;
   /// The line of the layer's record.
   SourceRef source;
+  /// The record of another input that added what `source` does not tell: attributes, nodes,
+  /// layouts.
+  SourceRef detail_source;
 };
 
 /// The kind of a layer from its type, name and dtypes. Rules, first match wins (TensorRT's own

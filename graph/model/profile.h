@@ -21,7 +21,14 @@ struct ProfileRow {
   SourceRef source;
 };
 
-enum class ProfileOrigin : uint8_t { kExportedFile, kLogTable };
+enum class ProfileOrigin : uint8_t {
+  kExportedFile,
+  kLogTable,
+  /// Torch-TensorRT's Chrome trace: totals without a count of iterations.
+  kTrace,
+  /// Samples per layer: {"layer": [0.01, 0.02, …]}.
+  kSamples,
+};
 
 struct Profile {
   ProfileOrigin origin = ProfileOrigin::kExportedFile;

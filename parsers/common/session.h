@@ -8,8 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "graph/model/companions.h"
 #include "graph/model/engine.h"
 #include "graph/model/profile.h"
+#include "graph/model/timing.h"
 #include "parsers/common/diagnostic.h"
 #include "parsers/common/source_text.h"
 
@@ -55,6 +57,10 @@ struct Session {
   std::vector<Input> inputs;
   std::vector<Engine> engines;
   std::vector<Profile> profiles;
+  std::vector<Timings> timings;
+  std::vector<VersionFact> versions;
+  std::vector<CalibrationCache> calibrations;
+  std::vector<Telemetry> telemetry;
   /// Build logs without engines are kept here as well.
   std::vector<std::shared_ptr<const BuildLog>> logs;
   std::vector<UnfinishedBuild> unfinished;

@@ -1,0 +1,67 @@
+// Facts about an engine or its run that stand in files of their own.
+#ifndef TRTSCOPE_GRAPH_MODEL_COMPANIONS_H_
+#define TRTSCOPE_GRAPH_MODEL_COMPANIONS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/model/provenance.h"
+
+namespace trtscope {
+
+/// Which TensorRT is installed.
+struct VersionFact {
+  enum class From : uint8_t { kSymbols, kHeader, kLibrary };
+  From from = From::kSymbols;
+  /// "8.6.1", as far as the file tells it ("8" from a soname alone).
+  std::string version;
+  /// What proves it ("tensorrt_version_8_6_1_6", "NV_TENSORRT_MAJOR 10").
+  std::string evidence;
+  SourceRef source;
+};
+
+/// An INT8 calibration cache: `TRT-8601-EntropyCalibration2`, then `tensor: 3c010a14` a line.
+struct CalibrationCache {
+  SourceRef source;
+  /// "8.6.1"; empty where the header is not one of TensorRT's.
+  std::string trt_version;
+  /// "EntropyCalibration2", "MinMaxCalibration", …
+  std::string_view algorithm;
+  struct Scale {
+    std::string_view tensor;
+    /// The file holds the scale as the hex digits of a big-endian IEEE 754 float.
+    float scale = 0;
+    uint64_t line = 0;
+  };
+  std::vector<Scale> scales;
+};
+
+/// One sample of a GPU's state. What the tool did not print is nullopt.
+struct TelemetrySample {
+  /// Seconds since the first sample where the file has time stamps.
+  std::optional<double> seconds;
+  std::optional<double> sm_clock_mhz, memory_clock_mhz, power_watts, temperature_c, utilisation;
+  /// Reasons for slower clocks that are in force, as the tool names them; idle is none.
+  std::vector<std::string_view> throttle_reasons;
+  uint64_t line = 0;
+};
+
+/// A log of `nvidia-smi --query-gpu=… --format=csv` or of `tegrastats`, of one GPU.
+struct Telemetry {
+  enum class Tool : uint8_t { kNvidiaSmi, kTegrastats };
+  Tool tool = Tool::kNvidiaSmi;
+  SourceRef source;
+  /// Name or index of the GPU as the file says it, empty if it does not.
+  std::string_view device;
+  /// Highest clock that the device allows, if the file says it (clocks.max.sm).
+  std::optional<double> max_sm_clock_mhz;
+  std::optional<double> power_limit_watts;
+  std::vector<TelemetrySample> samples;
+};
+
+}  // namespace trtscope
+
+#endif  // TRTSCOPE_GRAPH_MODEL_COMPANIONS_H_
