@@ -5,13 +5,15 @@
 #include <utility>
 
 #include "parsers/build_log/build_log_parser.h"
+#include "parsers/layer_info/layer_info_parser.h"
 #include "parsers/profile/profile_parser.h"
 
 namespace trtscope {
 namespace {
 
 // Tried in this order; the first that recognises the bytes reads them.
-constexpr std::array<InputFormat, 2> kFormats = {{
+constexpr std::array<InputFormat, 3> kFormats = {{
+    {"layer_info", SniffLayerInfo, ParseLayerInfo},
     {"profile", SniffProfile, ParseProfile},
     {"build_log", SniffBuildLog, ParseBuildLog},
 }};
@@ -21,8 +23,7 @@ struct KnownJson {
   std::string_view mark;
   std::string_view what;
 };
-constexpr std::array<KnownJson, 4> kKnownJson = {{
-    {"\"Layers\"", "layer information (--exportLayerInfo)"},
+constexpr std::array<KnownJson, 3> kKnownJson = {{
     {"\"latencyMs\"", "timings (--exportTimes)"},
     {"\"ph\"", "a Chrome trace"},
     {"\"values\"", "outputs (--exportOutput)"},

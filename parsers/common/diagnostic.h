@@ -33,6 +33,8 @@ enum class Code : uint8_t {
   kRegionOnly,
   kLayersFromTuning,
   kBuildFailed,
+  kLayerInfoSyntax,
+  kJsonUnescaped,
   kProfileSyntax,
   kProfileRow,
   kProfileOtherEngine,
@@ -40,7 +42,7 @@ enum class Code : uint8_t {
   kProfilePercentage,
   kProfileAlone,
 };
-inline constexpr std::size_t kCodeCount = 20;
+inline constexpr std::size_t kCodeCount = 22;
 
 struct CodeInfo {
   Code code;
