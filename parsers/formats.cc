@@ -5,16 +5,23 @@
 #include <utility>
 
 #include "parsers/build_log/build_log_parser.h"
+#include "parsers/calibration/calibration_parser.h"
+#include "parsers/gpu_telemetry/gpu_telemetry_parser.h"
 #include "parsers/layer_info/layer_info_parser.h"
 #include "parsers/profile/profile_parser.h"
+#include "parsers/trt_version/trt_version_parser.h"
 
 namespace trtscope {
 namespace {
 
 // Tried in this order; the first that recognises the bytes reads them.
-constexpr std::array<InputFormat, 3> kFormats = {{
+constexpr std::array<InputFormat, 6> kFormats = {{
     {"layer_info", SniffLayerInfo, ParseLayerInfo},
     {"profile", SniffProfile, ParseProfile},
+    // Companions come before logs: what they say may hold names that logs are known by.
+    {"trt_version", SniffTrtVersion, ParseTrtVersion, /*binary=*/true},
+    {"calibration", SniffCalibration, ParseCalibration},
+    {"gpu_telemetry", SniffGpuTelemetry, ParseGpuTelemetry},
     {"build_log", SniffBuildLog, ParseBuildLog},
 }};
 
@@ -43,7 +50,8 @@ void Refuse(Session& session, Code code, std::string message, std::string help =
   session.diagnostics.Add(std::move(diagnostic));
 }
 
-void RefuseUnknown(Session& session, std::string_view text) {
+void RefuseUnknown(Session& session, std::string_view text, bool binary) {
+  if (binary) return Refuse(session, Code::kBinaryFile, "the input is binary, not text");
   const std::string_view head = text.substr(0, 4096);
   const std::string_view first = FirstCharacter(text);
   if (first == "{" || first == "[") {
@@ -54,6 +62,12 @@ void RefuseUnknown(Session& session, std::string_view text) {
                     "give the build's verbose log and a profile of --exportProfile");
     }
   }
+  if (IsHeaderlessTelemetry(text)) {
+    return Refuse(
+        session, Code::kUnsupportedFormat,
+        "this is nvidia-smi's csv without its header, so nobody knows which column is what",
+        "record it again without `noheader`: nvidia-smi --query-gpu=… --format=csv -l 1");
+  }
   Refuse(session, Code::kUnknownFormat, "neither a TensorRT build log nor a profile");
 }
 
@@ -63,22 +77,23 @@ bool AddInput(Session& session, SourceText text, const ParseOptions& options) {
   const SourceId source{static_cast<uint32_t>(session.sources.size())};
   Input input;
   input.path = text.name();
-  input.bytes = text.view().size();
+  input.bytes = text.given_bytes();
   session.sources.push_back(std::move(text));
   session.inputs.push_back(std::move(input));
   const std::string_view view = session.sources.back().view();
+  if (const std::string& damage = session.sources.back().damage(); !damage.empty()) {
+    Refuse(session, Code::kCompressedDamaged, damage);
+  }
   if (FirstCharacter(view).empty()) {
     Refuse(session, Code::kEmptyFile, "the input is empty");
     return false;
   }
-  if (LooksBinary(view)) {
-    Refuse(session, Code::kBinaryFile, "the input is binary, not text");
-    return false;
-  }
-  const auto* format = std::find_if(kFormats.begin(), kFormats.end(),
-                                    [&](const InputFormat& row) { return row.sniff(view); });
+  const bool binary = LooksBinary(view);
+  const auto* format = std::find_if(kFormats.begin(), kFormats.end(), [&](const InputFormat& row) {
+    return (row.binary || !binary) && row.sniff(view);
+  });
   if (format == kFormats.end()) {
-    RefuseUnknown(session, view);
+    RefuseUnknown(session, view, binary);
     return false;
   }
   session.inputs.back().kind = format->kind;

@@ -41,8 +41,11 @@ enum class Code : uint8_t {
   kProfileUnmatched,
   kProfilePercentage,
   kProfileAlone,
+  kCompressedDamaged,
+  kCalibrationLine,
+  kTelemetryLine,
 };
-inline constexpr std::size_t kCodeCount = 22;
+inline constexpr std::size_t kCodeCount = 25;
 
 struct CodeInfo {
   Code code;
@@ -88,6 +91,10 @@ class Diagnostics {
 
 /// Fills line's snippet and caret from the offending line and the column (from 1, bytes).
 void AttachSnippet(Diagnostic& diagnostic, std::string_view line_text, uint64_t column);
+
+/// A diagnostic about one line, with its snippet. `line` and `column` count from 1.
+Diagnostic AtLine(Code code, std::string path, uint64_t line, uint64_t column,
+                  std::string_view line_text, std::string message);
 
 }  // namespace trtscope
 
