@@ -58,6 +58,8 @@ constexpr std::array<CodeInfo, kCodeCount> kCodes = {{
      "what could not be read is left out; record with nvidia-smi --query-gpu=… --format=csv -l 1, "
      "or "
      "with tegrastats"},
+    {Code::kTimesSyntax, "times-syntax", Severity::kDataLoss,
+     "export them again with trtexec --exportTimes=FILE"},
 }};
 
 constexpr std::array<std::string_view, 4> kSeverityNames = {"note", "warning", "data_loss",

@@ -44,8 +44,9 @@ enum class Code : uint8_t {
   kCompressedDamaged,
   kCalibrationLine,
   kTelemetryLine,
+  kTimesSyntax,
 };
-inline constexpr std::size_t kCodeCount = 25;
+inline constexpr std::size_t kCodeCount = 26;
 
 struct CodeInfo {
   Code code;
