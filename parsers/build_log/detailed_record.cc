@@ -79,18 +79,20 @@ std::size_t FindNextKey(std::string_view text) {
 }
 
 void ReadAttributes(std::string_view text, Layer& layer) {
+  AttributePairs attributes;
   // `text` starts at a ", Key: " or is empty.
   while (Consume(text, ", ")) {
     const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos) return;
+    if (colon == std::string_view::npos) break;
     const std::string_view key = text.substr(0, colon);
     text.remove_prefix(std::min(text.size(), colon + 2));
     // Metadata comes last and holds network names, which may look like anything.
     const std::size_t end = key == "Metadata" ? std::string_view::npos : FindNextKey(text);
-    SetLayerField(key, TrimRight(text.substr(0, end)), layer);
-    if (end == std::string_view::npos) return;
+    SetLayerField(key, TrimRight(text.substr(0, end)), layer, attributes);
+    if (end == std::string_view::npos) break;
     text.remove_prefix(end);
   }
+  layer.attributes = AttributeList(attributes);
 }
 
 // End of the outputs' list: the first "]" that the rest of the record (", Key: " or nothing)

@@ -45,8 +45,15 @@ enum class Code : uint8_t {
   kCalibrationLine,
   kTelemetryLine,
   kTimesSyntax,
+  kLayersOtherEngine,
+  kLayersUnmatched,
+  kContradiction,
+  kSeveralProfiles,
+  kTimesUnassigned,
+  kSeveralOptimisationProfiles,
+  kFilesPassedOver,
 };
-inline constexpr std::size_t kCodeCount = 26;
+inline constexpr std::size_t kCodeCount = 33;
 
 struct CodeInfo {
   Code code;

@@ -5,7 +5,8 @@
 namespace trtscope {
 namespace {
 
-// `[ONNX Layer: a]<0x1e>[ONNX Layer: b]`; the separators are control bytes or missing. 0x1E stands
+// `[ONNX Layer: a]<0x1e>[ONNX Layer: b]`; the separators are control bytes, their escapes, or
+// missing. 0x1E stands
 // between layers that were fused, 0x1F between those that Myelin fused.
 bool ReadOnnxNodes(std::string_view value, Layer& layer) {
   constexpr std::string_view kOpen = "[ONNX Layer: ";
@@ -43,16 +44,17 @@ bool IsWeightsKey(std::string_view key) {
 
 }  // namespace
 
-void SetLayerField(std::string_view key, std::string_view value, Layer& layer) {
+void SetLayerField(std::string_view key, std::string_view value, Layer& layer,
+                   AttributePairs& attributes) {
   if (key == "TacticName") {
     layer.tactic.name = value;
   } else if (key == "TacticValue") {
     layer.tactic.id = ConsumeTacticId(value);
   } else if (key == "Metadata") {
     // Other front ends write what they like there.
-    if (!ReadOnnxNodes(value, layer) && !value.empty()) layer.attributes.emplace_back(key, value);
+    if (!ReadOnnxNodes(value, layer) && !value.empty()) attributes.emplace_back(key, value);
   } else {
-    layer.attributes.emplace_back(key, value);
+    attributes.emplace_back(key, value);
     if (IsWeightsKey(key)) ReadWeights(value, layer);
   }
 }

@@ -69,6 +69,8 @@ struct Session {
   Diagnostics diagnostics;
 
   std::string_view Store(std::string text) { return arena.emplace_back(std::move(text)); }
+  /// Adds a diagnostic about an input, or about its line `at.line`.
+  void Report(Code code, SourceRef at, std::string message, std::string help = "");
 };
 
 }  // namespace trtscope

@@ -5,8 +5,9 @@
 #include <utility>
 
 #include "parsers/common/json_cursor.h"
+#include "parsers/common/line_counter.h"
 #include "parsers/common/text_cursor.h"
-#include "parsers/layer_info/layer_object.h"
+#include "parsers/layer_info/layer_list.h"
 
 namespace trtscope {
 namespace {
@@ -21,33 +22,15 @@ std::string_view SkipBlanks(std::string_view text) {
 
 std::string_view FileName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
-// Lines of the offsets that it is asked for, which only grow: each byte is looked at once.
-class LineCounter {
- public:
-  explicit LineCounter(std::string_view text) : text_(text) {}
-  uint64_t LineOf(std::size_t offset) {
-    const auto begin = text_.begin() + static_cast<std::ptrdiff_t>(at_);
-    const auto end = text_.begin() + static_cast<std::ptrdiff_t>(offset);
-    line_ += static_cast<uint64_t>(std::count(begin, end, '\n'));
-    at_ = offset;
-    return line_;
-  }
-
- private:
-  std::string_view text_;
-  std::size_t at_ = 0;
-  uint64_t line_ = 1;
-};
-
 class LayerInfoReader {
  public:
-  LayerInfoReader(Session& session, SourceId source)
+  LayerInfoReader(Session& session, SourceId source, const ParseOptions& options)
       : session_(session),
         source_(source),
+        options_(options),
         text_(session.sources[source.index()].view()),
         lines_(text_),
         cursor_(text_, session.arena),
-        layers_(cursor_, session.arena),
         log_(std::make_shared<BuildLog>()) {
     log_->source = source;
   }
@@ -87,7 +70,8 @@ class LayerInfoReader {
       ReadLayers(Start(/*single_layers=*/false));
     } else if (IsSingleLayer()) {
       const bool more = !engines_.empty() && engines_.back().single_layers;
-      AddLayer(more ? engines_.back() : Start(/*single_layers=*/true));
+      Pending& pending = more ? engines_.back() : Start(/*single_layers=*/true);
+      ReadLayerItem(cursor_, session_.arena, lines_, source_, pending.engine);
     } else {
       ReadRoot(Start(/*single_layers=*/false));
     }
@@ -128,25 +112,7 @@ class LayerInfoReader {
 
   void ReadLayers(Pending& pending) {
     cursor_.EnterArray();
-    while (cursor_.NextItem()) AddLayer(pending);
-  }
-
-  void AddLayer(Pending& pending) {
-    Engine& engine = pending.engine;
-    cursor_.Peek();  // stands at the layer now
-    const uint64_t line = lines_.LineOf(cursor_.offset());
-    Layer layer;
-    if (cursor_.Peek() == JsonCursor::Kind::kObject) {
-      layer = layers_.Read();
-      engine.layers_from = LayersFrom::kLayerInfo;
-    } else {
-      layer.name = cursor_.String();
-    }
-    // What a syntax error cut off is no layer.
-    if (!cursor_.ok()) return;
-    layer.id = LayerId{static_cast<uint32_t>(engine.layers.size())};
-    layer.source = {source_, line};
-    engine.layers.push_back(std::move(layer));
+    ReadLayerList(cursor_, lines_, session_, source_, options_, pending.engine);
   }
 
   void ReadBindings(Pending& pending) {
@@ -179,12 +145,7 @@ class LayerInfoReader {
     if (engine.layers.empty() && !cursor_.ok()) return;
     engine.id = static_cast<uint32_t>(session_.engines.size());
     engine.truncated = !cursor_.ok() && &pending == &engines_.back();
-    for (Layer& layer : engine.layers) {
-      layer.kind = ClassifyLayer(layer);
-      if (!layer.tactic.name.empty()) layer.tactic.name_source = layer.source;
-    }
     ConnectLayers(engine, pending.bindings);
-    if (engine.layers_from == LayersFrom::kNamesOnly && !engine.layers.empty()) ReportNames(engine);
     session_.engines.push_back(std::move(engine));
   }
 
@@ -204,7 +165,8 @@ class LayerInfoReader {
     for (const Pending& pending : engines_) layers += pending.engine.layers.size();
     Diagnostic diagnostic = At(Code::kLayerInfoSyntax, problem.offset);
     diagnostic.message = problem.message + "; the " + std::to_string(layers) +
-                         " layers before it are used, the last " +
+                         (layers == 1 ? " layer before it is used" : " layers before it are used") +
+                         ", the last " +
                          std::to_string(text_.size() - std::min(text_.size(), problem.offset)) +
                          " bytes are not read";
     session_.diagnostics.Add(std::move(diagnostic));
@@ -218,26 +180,16 @@ class LayerInfoReader {
     session_.diagnostics.Add(std::move(diagnostic));
   }
 
-  void ReportNames(const Engine& engine) {
-    Diagnostic diagnostic;
-    diagnostic.code = Code::kNamesOnly;
-    diagnostic.path = session_.inputs[source_.index()].path;
-    diagnostic.line = engine.source.line;
-    diagnostic.message =
-        "engine " + std::to_string(engine.id) + ": the file lists its layers by name only";
-    session_.diagnostics.Add(std::move(diagnostic));
-  }
-
   uint64_t CountLines() {
     return lines_.LineOf(text_.size()) - (text_.empty() || text_.ends_with('\n') ? 1U : 0U);
   }
 
   Session& session_;
   SourceId source_;
+  const ParseOptions& options_;
   std::string_view text_;
   LineCounter lines_;
   JsonCursor cursor_;
-  LayerObjectReader layers_;
   std::shared_ptr<BuildLog> log_;
   std::vector<Pending> engines_;
 };
@@ -255,8 +207,8 @@ bool SniffLayerInfo(std::string_view text) {
   return SkipBlanks(head.substr(1)).starts_with('"');
 }
 
-void ParseLayerInfo(Session& session, SourceId source, const ParseOptions&) {
-  LayerInfoReader(session, source).Read();
+void ParseLayerInfo(Session& session, SourceId source, const ParseOptions& options) {
+  LayerInfoReader(session, source, options).Read();
 }
 
 }  // namespace trtscope

@@ -61,10 +61,9 @@ void LayerObjectReader::ReadDims(Tensor& tensor) {
   tensor.dims.reserve(4);
   tensor.dims_known = true;
   while (cursor_.NextItem()) {
-    const std::optional<double> extent = cursor_.Number();
-    constexpr double kLargest = 9e15;
-    if (!extent || *extent > kLargest || *extent < -kLargest) tensor.dims_known = false;
-    if (tensor.dims_known) tensor.dims.push_back(Dim{static_cast<int64_t>(*extent), 1});
+    const std::optional<int64_t> extent = cursor_.Integer();
+    if (!extent) tensor.dims_known = false;
+    if (tensor.dims_known) tensor.dims.push_back(Dim{*extent, 1});
   }
   if (!tensor.dims_known) tensor.dims.clear();
 }
@@ -128,20 +127,31 @@ void LayerObjectReader::ReadField(std::string_view key, Layer& layer) {
     layer.inputs = ReadTensors();
   } else if (key == "Outputs") {
     layer.outputs = ReadTensors();
+  } else if (key == "Metadata" && cursor_.Peek() == JsonCursor::Kind::kString) {
+    ReadMetadata(layer);
   } else {
-    SetLayerField(key, ReadValueText(), layer);
+    SetLayerField(key, ReadValueText(), layer, attributes_);
+  }
+}
+
+// The separators are always escaped, the names between them hardly ever: so the text is taken apart
+// first, and what remains is nearly always a view.
+void LayerObjectReader::ReadMetadata(Layer& layer) {
+  const std::string_view raw = cursor_.RawString();
+  SetLayerField("Metadata", raw, layer, attributes_);
+  for (std::string_view& node : layer.onnx_nodes) node = cursor_.Unescape(node);
+  if (!attributes_.empty() && attributes_.back().first == "Metadata") {
+    attributes_.back().second = cursor_.Unescape(raw);
   }
 }
 
 Layer LayerObjectReader::Read() {
   Layer layer;
   attributes_.clear();
-  layer.attributes.swap(attributes_);
   if (cursor_.EnterObject()) {
     for (std::string_view key; cursor_.NextKey(key);) ReadField(key, layer);
   }
-  layer.attributes.swap(attributes_);
-  layer.attributes.assign(attributes_.begin(), attributes_.end());
+  layer.attributes = AttributeList(attributes_);
   return layer;
 }
 

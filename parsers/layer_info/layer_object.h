@@ -4,11 +4,11 @@
 
 #include <deque>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "graph/model/layer.h"
 #include "parsers/common/json_cursor.h"
+#include "parsers/common/layer_fields.h"
 
 namespace trtscope {
 
@@ -30,13 +30,12 @@ class LayerObjectReader {
   std::vector<Tensor> ReadTensors();
   Tensor ReadTensor();
   void ReadDims(Tensor& tensor);
+  void ReadMetadata(Layer& layer);
   std::string_view ReadValueText();
 
   JsonCursor& cursor_;
   std::deque<std::string>& arena_;
-  // Filled and copied at its final size: a layer has twenty pairs, and a vector that grew to them
-  // would keep a third of its room unused.
-  std::vector<std::pair<std::string_view, std::string_view>> attributes_;
+  AttributePairs attributes_;
 };
 
 /// `json` without line ends and indentation, spaced as trtexec spaces values: `[3,3]`, `{"Type":
