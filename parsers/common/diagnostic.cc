@@ -45,6 +45,12 @@ constexpr std::array<CodeInfo, kCodeCount> kCodes = {{
      "shares are recomputed from the times"},
     {Code::kProfileAlone, "profile-alone", Severity::kError,
      "give the build's verbose log as well: trtscope report build.log profile.json"},
+    {Code::kProfileEmpty, "profile-empty", Severity::kWarning,
+     "measure again: run the engine at least once with the profiler on (trtexec --iterations=10 "
+     "--exportProfile=FILE, without --useCudaGraph); a Torch-TensorRT trace is written when the "
+     "engine has run"},
+    {Code::kJsonUnescaped, "json-unescaped", Severity::kNote,
+     "trtexec writes layer names without escaping them; other readers of JSON refuse this file"},
 }};
 
 constexpr std::array<std::string_view, 4> kSeverityNames = {"note", "warning", "data_loss",

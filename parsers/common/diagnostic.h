@@ -39,8 +39,10 @@ enum class Code : uint8_t {
   kProfileUnmatched,
   kProfilePercentage,
   kProfileAlone,
+  kProfileEmpty,
+  kJsonUnescaped,
 };
-inline constexpr std::size_t kCodeCount = 20;
+inline constexpr std::size_t kCodeCount = 22;
 
 struct CodeInfo {
   Code code;

@@ -133,8 +133,21 @@ bool IsEscape(std::string_view text) {
 }  // namespace
 
 bool JsonCursor::Fail(std::size_t offset, std::string message) {
-  if (!problem_) problem_ = JsonProblem{offset, std::move(message)};
+  if (!problem_) problem_ = JsonProblem{offset, std::move(message), /*text_ended=*/false};
   return false;
+}
+
+bool JsonCursor::FailAtEnd(std::size_t offset, std::string message) {
+  if (!problem_) problem_ = JsonProblem{offset, std::move(message), /*text_ended=*/true};
+  return false;
+}
+
+void JsonCursor::ResumeAt(std::size_t offset, int depth) {
+  problem_.reset();
+  while (depth_ < std::min(depth, kMaxDepth)) open_[depth_++] = ']';
+  depth_ = std::min(depth, depth_);
+  at_ = std::min(offset, text_.size());
+  after_value_ = at_ < text_.size() && text_[at_] == ',';
 }
 
 void JsonCursor::SkipBlanks() { at_ = AfterBlanks(text_, at_); }
@@ -157,7 +170,7 @@ JsonCursor::Kind JsonCursor::Peek() {
 bool JsonCursor::Enter(char open, char close, const char* expected) {
   if (problem_) return false;
   SkipBlanks();
-  if (at_ >= text_.size()) return Fail(at_, "the text ends where " + std::string(expected));
+  if (at_ >= text_.size()) return FailAtEnd(at_, "the text ends where " + std::string(expected));
   if (text_[at_] != open) return Fail(at_, "here " + std::string(expected));
   if (depth_ == kMaxDepth) {
     return Fail(at_, "nested deeper than " + std::to_string(kMaxDepth) + " levels");
@@ -181,7 +194,8 @@ bool JsonCursor::NextItem() {
     SkipBlanks();
   }
   if (at_ >= text_.size()) {
-    return Fail(at_, "the text ends before the `" + std::string(1, close) + "` that is missing");
+    return FailAtEnd(at_,
+                     "the text ends before the `" + std::string(1, close) + "` that is missing");
   }
   if (text_[at_] == close) {
     ++at_;
@@ -293,7 +307,7 @@ std::string_view JsonCursor::ReadString(bool is_key) {
   bool plain = true;
   if (!StringEnd(is_key, end, plain)) {
     at_ = open;
-    Fail(open, "a string begins here and does not end");
+    FailAtEnd(open, "a string begins here and does not end");
     return {};
   }
   const std::string_view raw = text_.substr(at_, end - at_);
@@ -356,7 +370,7 @@ bool JsonCursor::SkipScalar() {
       bool plain = true;
       ++at_;
       if (!StringEnd(/*is_key=*/false, end, plain)) {
-        return Fail(at_ - 1, "a string begins here and does not end");
+        return FailAtEnd(at_ - 1, "a string begins here and does not end");
       }
       at_ = end + 1;
       break;
