@@ -97,7 +97,7 @@ TEST_F(CenterNet, SpendsMostTimeInTheThirdDeconvolution) {
   ASSERT_EQ(hot.size(), 54U);
   EXPECT_EQ(engine_.layers[hot[0].layer.index()].name,
             "deconv_layers.8.weight + QuantizeLinear_593_quantize_scale_node + ConvTranspose_595");
-  EXPECT_DOUBLE_EQ(hot[0].average_ms, 0.396674);
+  EXPECT_DOUBLE_EQ(hot[0].average_ms.value(), 0.396674);
   EXPECT_NEAR(hot[0].share, 0.1528, 5e-5);
   EXPECT_EQ(view_.attribution.profile->iterations, 961);
   EXPECT_TRUE(view_.attribution.unmatched_rows.empty());

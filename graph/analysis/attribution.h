@@ -16,7 +16,8 @@ namespace trtscope {
 struct LayerTime {
   std::optional<double> average_ms, median_ms, total_ms, share;
   SourceRef source;
-  bool known() const { return average_ms.has_value(); }
+  /// A total alone says how layers compare, though not what one inference costs.
+  bool known() const { return average_ms.has_value() || total_ms.has_value(); }
 };
 
 struct Attribution {

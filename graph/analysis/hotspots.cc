@@ -30,32 +30,50 @@ std::string KeyOf(const Layer& layer, const std::vector<LayerPrecision>& precisi
   return std::string(kUnknownKey);
 }
 
-// Groups without any time come after all others: unknown is not "0 ms", but nor is it hot.
+// Unknown comes last: it is not "0 ms", but nor is it hot.
+bool Greater(const std::optional<double>& a, const std::optional<double>& b) {
+  if (!a || !b) return a.has_value() && !b.has_value();
+  return *a > *b;
+}
+
 bool Hotter(const HotGroup& a, const HotGroup& b) {
-  if (a.time_ms != b.time_ms) {
-    if (!a.time_ms || !b.time_ms) return a.time_ms.has_value();
-    return *a.time_ms > *b.time_ms;
-  }
+  if (a.time_ms != b.time_ms) return Greater(a.time_ms, b.time_ms);
+  // With times the shares say the same, but for rounding.
+  if (!a.time_ms && a.share != b.share) return Greater(a.share, b.share);
   if (a.layers != b.layers) return a.layers > b.layers;
   return a.key < b.key;
+}
+
+// Mixed units do not compare: one of them for all layers.
+std::optional<double> LayerTime::*ComparedBy(const std::vector<LayerTime>& times) {
+  for (const auto field : {&LayerTime::average_ms, &LayerTime::share, &LayerTime::total_ms}) {
+    const bool all = std::all_of(times.begin(), times.end(), [&](const LayerTime& time) {
+      return !time.known() || (time.*field).has_value();
+    });
+    if (all) return field;
+  }
+  return &LayerTime::average_ms;
 }
 
 }  // namespace
 
 std::vector<HotLayer> HottestLayers(const Engine& engine, const Attribution& attribution) {
   std::vector<HotLayer> hot;
+  const auto compared = ComparedBy(attribution.times);
   const std::size_t count = std::min(engine.layers.size(), attribution.times.size());
   for (std::size_t i = 0; i < count; ++i) {
     const LayerTime& time = attribution.times[i];
     if (!time.known()) continue;
     HotLayer layer;
     layer.layer = LayerId{static_cast<uint32_t>(i)};
-    layer.average_ms = *time.average_ms;
+    layer.average_ms = time.average_ms;
+    layer.total_ms = time.total_ms;
     layer.share = time.share.value_or(0);
     hot.push_back(layer);
   }
-  std::stable_sort(hot.begin(), hot.end(), [](const HotLayer& a, const HotLayer& b) {
-    return a.average_ms > b.average_ms;
+  std::stable_sort(hot.begin(), hot.end(), [&](const HotLayer& a, const HotLayer& b) {
+    return Greater(attribution.times[a.layer.index()].*compared,
+                   attribution.times[b.layer.index()].*compared);
   });
   double cumulated = 0;
   for (std::size_t i = 0; i < hot.size(); ++i) {

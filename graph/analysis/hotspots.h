@@ -14,13 +14,15 @@ namespace trtscope {
 
 struct HotLayer {
   LayerId layer;
-  uint32_t rank = 0;  ///< from 1
-  double average_ms = 0;
+  uint32_t rank = 0;                 ///< from 1
+  std::optional<double> average_ms;  ///< traces have totals only
+  std::optional<double> total_ms;
   double share = 0;            ///< 0…1 of all rows
   double cumulated_share = 0;  ///< of this and all hotter layers
 };
 
-/// Layers with a known time, hottest first; equal times in execution order.
+/// Layers with a known time, hottest first; equal times in execution order. Compared by the first
+/// of average, share and total that all of them have.
 std::vector<HotLayer> HottestLayers(const Engine& engine, const Attribution& attribution);
 
 enum class GroupBy : uint8_t { kType, kPrecision, kTactic };
@@ -32,8 +34,8 @@ struct HotGroup {
   std::optional<double> share;
 };
 
-/// All layers of the engine in groups, most time first, then most layers, then by key. The key of
-/// kTactic is the kernel's name, else the tactic's id.
+/// All layers of the engine in groups, most time first (most share, where averages are missing),
+/// then most layers, then by key. The key of kTactic is the kernel's name, else the tactic's id.
 std::vector<HotGroup> HotGroups(const Engine& engine, const Attribution& attribution,
                                 const std::vector<LayerPrecision>& precisions, GroupBy by);
 

@@ -49,13 +49,13 @@ std::optional<double>* OldField(std::string_view key, std::string_view value, La
 
 // Reads one column. "nan" (a share of nothing) is a column without a value; false if it is no
 // number.
-bool ReadColumn(std::string_view column, std::optional<double>& value) {
+bool ReadColumn(std::string_view column, OptionalNumber& value) {
   const std::optional<double> number = ParseNumber<double>(column);
   if (number && std::isfinite(*number)) value = number;
   return number.has_value();
 }
 
-bool ReadLastColumn(std::string_view& line, std::optional<double>& value) {
+bool ReadLastColumn(std::string_view& line, OptionalNumber& value) {
   line = TrimRight(line);
   const std::size_t begin = line.rfind(' ') + 1;  // npos + 1 == 0
   if (!ReadColumn(line.substr(begin), value)) return false;
@@ -63,7 +63,7 @@ bool ReadLastColumn(std::string_view& line, std::optional<double>& value) {
   return true;
 }
 
-bool ReadFirstColumn(std::string_view& line, std::optional<double>& value) {
+bool ReadFirstColumn(std::string_view& line, OptionalNumber& value) {
   line = TrimLeft(line);
   const std::size_t end = line.find(' ');
   if (end == std::string_view::npos || !ReadColumn(line.substr(0, end), value)) return false;

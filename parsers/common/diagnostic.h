@@ -52,8 +52,9 @@ enum class Code : uint8_t {
   kTimesUnassigned,
   kSeveralOptimisationProfiles,
   kFilesPassedOver,
+  kProfileEmpty,
 };
-inline constexpr std::size_t kCodeCount = 33;
+inline constexpr std::size_t kCodeCount = 34;
 
 struct CodeInfo {
   Code code;

@@ -134,7 +134,7 @@ bool IsEscape(std::string_view text) {
 }  // namespace
 
 bool JsonCursor::Fail(std::size_t offset, std::string message) {
-  if (!problem_) problem_ = JsonProblem{offset, std::move(message)};
+  if (!problem_) problem_ = JsonProblem{offset, std::move(message), /*text_ended=*/false};
   return false;
 }
 
@@ -153,6 +153,19 @@ void JsonCursor::GoOnFrom(const JsonCursor& fork) {
   problem_ = fork.problem_;
   if (unescaped_ == 0) first_unescaped_ = fork.first_unescaped_;
   unescaped_ += fork.unescaped_;
+}
+
+bool JsonCursor::FailAtEnd(std::size_t offset, std::string message) {
+  if (!problem_) problem_ = JsonProblem{offset, std::move(message), /*text_ended=*/true};
+  return false;
+}
+
+void JsonCursor::ResumeAt(std::size_t offset, int depth) {
+  problem_.reset();
+  while (depth_ < std::min(depth, kMaxDepth)) open_[depth_++] = ']';
+  depth_ = std::min(depth, depth_);
+  at_ = std::min(offset, text_.size());
+  after_value_ = at_ < text_.size() && text_[at_] == ',';
 }
 
 void JsonCursor::SkipBlanks() { at_ = AfterBlanks(text_, at_); }
@@ -175,7 +188,7 @@ JsonCursor::Kind JsonCursor::Peek() {
 bool JsonCursor::Enter(char open, char close, const char* expected) {
   if (problem_) return false;
   SkipBlanks();
-  if (at_ >= text_.size()) return Fail(at_, "the text ends where " + std::string(expected));
+  if (at_ >= text_.size()) return FailAtEnd(at_, "the text ends where " + std::string(expected));
   if (text_[at_] != open) return Fail(at_, "here " + std::string(expected));
   if (depth_ == kMaxDepth) {
     return Fail(at_, "nested deeper than " + std::to_string(kMaxDepth) + " levels");
@@ -199,7 +212,8 @@ bool JsonCursor::NextItem() {
     SkipBlanks();
   }
   if (at_ >= text_.size()) {
-    return Fail(at_, "the text ends before the `" + std::string(1, close) + "` that is missing");
+    return FailAtEnd(at_,
+                     "the text ends before the `" + std::string(1, close) + "` that is missing");
   }
   if (text_[at_] == close) {
     ++at_;
@@ -322,7 +336,7 @@ std::string_view JsonCursor::ReadRaw(bool is_key) {
   std::size_t end = 0;
   if (!StringEnd(is_key, end)) {
     at_ = open;
-    Fail(open, "a string begins here and does not end");
+    FailAtEnd(open, "a string begins here and does not end");
     return {};
   }
   const std::string_view raw = text_.substr(at_, end - at_);

@@ -15,6 +15,8 @@ struct JsonProblem {
   /// Byte of the text where reading stopped.
   std::size_t offset = 0;
   std::string message;
+  /// The text ended too early: nothing that could be read comes behind `offset`.
+  bool text_ended = false;
 };
 
 /// A pull reader. The caller asks for what it expects and skips the rest:
@@ -78,6 +80,12 @@ class JsonCursor {
   /// Takes over the place, problem and counts of `fork`, which began where this cursor is now.
   void GoOnFrom(const JsonCursor& fork);
 
+  /// Forgets the problem and goes on at `offset`, a comma or the first byte of a value, in the
+  /// `depth` outermost of what was open. Where less was open than that, arrays are taken to be.
+  void ResumeAt(std::size_t offset, int depth);
+  /// Objects and arrays that are open.
+  int depth() const { return depth_; }
+
   bool ok() const { return !problem_; }
   const std::optional<JsonProblem>& problem() const { return problem_; }
   /// Bytes read so far: behind the last value or bracket.
@@ -91,6 +99,7 @@ class JsonCursor {
  private:
   bool Enter(char open, char close, const char* expected);
   bool Fail(std::size_t offset, std::string message);
+  bool FailAtEnd(std::size_t offset, std::string message);
   void SkipBlanks();
   bool EndsString(std::size_t after) const;
   bool StringEnd(bool is_key, std::size_t& end);

@@ -1,154 +1,418 @@
 #include "parsers/profile/profile_parser.h"
 
 #include <algorithm>
+#include <numeric>
+#include <string>
 #include <utility>
 
-#include "parsers/common/json_reader.h"
-#include "parsers/common/text_cursor.h"
+#include "parsers/common/json_cursor.h"
+#include "parsers/common/json_notes.h"
+#include "parsers/common/line_counter.h"
+#include "parsers/profile/record.h"
+#include "parsers/profile/recovery.h"
 
 namespace trtscope {
 namespace {
 
-std::string_view SkipBlanks(std::string_view text) {
-  std::size_t i = 0;
-  while (i < text.size() &&
-         (text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r')) {
-    ++i;
+using profile::FindRestart;
+using profile::FindSwallowedRow;
+using profile::ReadRecord;
+using profile::Record;
+using profile::Restart;
+
+constexpr double kMicrosecondsInMillisecond = 1000;
+
+// --- What was wrong, collected over the whole input -------------------------
+
+struct SyntaxErrors {
+  /// The first one.
+  std::optional<JsonProblem> problem;
+  std::size_t rows_before = 0;
+  uint64_t lines_lost = 0;
+};
+
+struct Findings {
+  SyntaxErrors syntax;
+  std::size_t rows = 0;
+  uint64_t rows_without_name = 0;
+  uint64_t empty_arrays = 0;
+  uint64_t first_empty_line = 0;
+  uint64_t unescaped = 0;
+  std::size_t first_unescaped = 0;
+};
+
+// --- Rows -------------------------------------------------------------------
+
+// A million rows: without knowing how many there will be, a vector would hold twice the memory that
+// it needs. `used` of `size` bytes of text made the rows so far.
+void AppendRow(std::vector<ProfileRow>& rows, const ProfileRow& row, std::size_t used,
+               std::size_t size) {
+  constexpr std::size_t kWorthATrouble = 1024;
+  if (rows.size() == rows.capacity() && rows.size() >= kWorthATrouble) {
+    const double share = static_cast<double>(used) / static_cast<double>(size);
+    const double expected = 1.02 * static_cast<double>(rows.size()) / std::max(share, 1e-6);
+    const double most = 4.0 * static_cast<double>(rows.size());
+    const double least = 1.1 * static_cast<double>(rows.size());
+    rows.reserve(static_cast<std::size_t>(std::clamp(expected, least, most)));
   }
-  return text.substr(i);
+  rows.push_back(row);
 }
 
-// Collects the rows of the outer array; anything nested deeper is not a profile's and is passed
-// over.
-class ProfileHandler : public JsonHandler {
+double MedianOf(std::vector<double>& values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  if (values.size() % 2 == 1) return *middle;
+  return (*std::max_element(values.begin(), middle) + *middle) / 2;
+}
+
+// Reads one input from its beginning to its end. State that spans rows is here; what a row says is
+// in record.cc, where to go on behind an error in recovery.cc.
+class Reader {
  public:
-  ProfileHandler(Session& session, Profile& profile) : session_(session), profile_(profile) {}
+  Reader(Session& session, SourceId source)
+      : session_(session),
+        source_(source),
+        text_(session.sources[source.index()].view()),
+        cursor_(text_, session.arena),
+        lines_(text_) {}
 
-  bool StartObject() override {
-    if (++depth_ == 2) {
-      row_ = ProfileRow{};
-      has_name_ = false;
+  void Read() {
+    while (ReadDocument() || Recover()) {
     }
-    return true;
+    FinishProfile();
+    session_.inputs[source_.index()].lines = CountLines();
   }
-  bool EndObject() override {
-    if (depth_-- == 2) EndRow();
-    return true;
-  }
-  bool StartArray() override {
-    ++depth_;
-    return true;
-  }
-  bool EndArray() override {
-    --depth_;
-    return true;
-  }
-  bool Key(std::string&& key) override {
-    key_ = std::move(key);
-    return true;
-  }
-  bool String(std::string&& value) override {
-    if (depth_ == 2 && key_ == "name") {
-      row_.name = session_.Store(std::move(value));
-      has_name_ = true;
-    }
-    return true;
-  }
-  bool Number(double value) override {
-    if (depth_ != 2) return true;
-    if (key_ == "timeMs") row_.total_ms = value;
-    if (key_ == "averageMs") row_.average_ms = value;
-    if (key_ == "medianMs") row_.median_ms = value;
-    if (key_ == "percentage") row_.percentage = value;
-    if (key_ == "count") profile_.iterations = static_cast<int64_t>(std::clamp(value, 0.0, 9e15));
-    return true;
-  }
-  bool Other() override { return true; }
 
-  uint64_t rows_without_name() const { return rows_without_name_; }
+  const Findings& findings() const { return findings_; }
 
  private:
-  void EndRow() {
-    const bool timed = row_.total_ms || row_.average_ms;
-    if (has_name_) {
-      profile_.rows.push_back(row_);
-    } else if (timed) {
-      ++rows_without_name_;
+  // The next array or object. False at the end and at a problem.
+  bool ReadDocument() {
+    switch (cursor_.Peek()) {
+      case JsonCursor::Kind::kEnd:
+        return false;
+      case JsonCursor::Kind::kObject:
+        ReadObject();
+        break;
+      default:
+        if (cursor_.EnterArray()) ReadRows();
     }
+    return cursor_.ok();
+  }
+
+  // A trace with its settings around it, or samples by layer.
+  void ReadObject() {
+    const std::size_t begin = cursor_.offset();
+    bool understood = false;
+    cursor_.EnterObject();
+    std::string_view key;
+    for (std::size_t at = cursor_.offset(); cursor_.NextKey(key); at = cursor_.offset()) {
+      const bool array = cursor_.Peek() == JsonCursor::Kind::kArray;
+      if (array && key == "traceEvents") {
+        understood = true;
+        cursor_.EnterArray();
+        ReadRows();
+      } else if (array) {
+        // Keys begin at the first quote behind the comma.
+        understood = ReadSamples(key, text_.find('"', at)) || understood;
+      } else {
+        cursor_.Skip();
+      }
+    }
+    NoteUnescaped(begin);
+    if (!cursor_.ok()) return;
+    if (!understood) LoseObject(begin);
+    FinishProfile();
+  }
+
+  // --- Arrays of rows and events ---
+
+  void ReadRows() {
+    OpenProfile();
+    rows_depth_ = cursor_.depth();
+    do {
+      while (cursor_.NextItem()) ReadRow();
+    } while (!cursor_.ok() && RecoverRow());
+    if (cursor_.ok() && cursor_.depth() < rows_depth_) FinishProfile();
+  }
+
+  void ReadRow() {
+    const bool object = cursor_.Peek() == JsonCursor::Kind::kObject;
+    row_begin_ = cursor_.offset();
+    if (!object) {
+      cursor_.Skip();
+    } else {
+      Record record;
+      if (ReadRecord(cursor_, record) && !CutOff(record)) AddRecord(record);
+    }
+    if (!cursor_.ok()) return;
+    row_begin_.reset();
+    done_ = cursor_.offset();
+  }
+
+  void AddRecord(const Record& record) {
+    NoteUnescaped(record.name_is_odd ? record.name_begin : *row_begin_);
+    if (record.is_event()) {
+      trace_ = true;
+      if (record.phase != "X" || !record.duration_us) return;
+    }
+    if (!record.has_name) {
+      if (record.count) SetIterations(*record.count);
+      if (record.timed()) ++findings_.rows_without_name;
+      return;
+    }
+    ProfileRow row;
+    row.name = record.name;
+    row.total_ms = record.total_ms;
+    row.average_ms = record.average_ms;
+    row.median_ms = record.median_ms;
+    row.percentage = record.percentage;
+    if (record.is_event()) row.total_ms = *record.duration_us / kMicrosecondsInMillisecond;
+    row.source = {source_, lines_.LineOf(record.name_begin)};
+    Append(record.is_event() && record.of_host() ? host_ : profile_, row);
+  }
+
+  void SetIterations(double count) {
+    profile_.iterations = static_cast<int64_t>(std::clamp(count, 0.0, 9e15));
+  }
+
+  void Append(Profile& profile, const ProfileRow& row) {
+    AppendRow(profile.rows, row, cursor_.offset() - profile_begin_, text_.size() - profile_begin_);
+    ++findings_.rows;
+  }
+
+  // --- Samples by layer ---
+
+  // The array that comes next, `{"name": [0.1, 0.2]}` or `[[0.1, "when"], …]`. False if it holds
+  // anything else.
+  bool ReadSamples(std::string_view name, std::size_t name_begin) {
+    samples_.clear();
+    uint64_t unknown = 0;
+    bool only_samples = true;
+    cursor_.EnterArray();
+    while (cursor_.NextItem()) {
+      std::optional<double> sample;
+      only_samples = ReadSample(sample) && only_samples;
+      if (sample) samples_.push_back(*sample);
+      if (!sample) ++unknown;
+    }
+    if (!cursor_.ok() || !only_samples) return false;
+    AddSamples(name, name_begin, unknown);
+    return true;
+  }
+
+  bool ReadSample(std::optional<double>& sample) {
+    const bool pair = cursor_.Peek() == JsonCursor::Kind::kArray && cursor_.EnterArray();
+    if (pair && !cursor_.NextItem()) return cursor_.ok();
+    const JsonCursor::Kind kind = cursor_.Peek();
+    const bool number = kind == JsonCursor::Kind::kNumber;
+    if (number) sample = cursor_.Number();
+    if (!number) cursor_.Skip();
+    while (pair && cursor_.NextItem()) cursor_.Skip();
+    return number || kind == JsonCursor::Kind::kWord;
+  }
+
+  // What is unknown takes no part in average and median, and leaves no total.
+  void AddSamples(std::string_view name, std::size_t name_begin, uint64_t unknown) {
+    OpenProfile();
+    ProfileRow row;
+    row.name = name;
+    row.source = {source_, lines_.LineOf(name_begin)};
+    if (!samples_.empty()) {
+      const double sum = std::accumulate(samples_.begin(), samples_.end(), 0.0);
+      row.average_ms = sum / static_cast<double>(samples_.size());
+      row.median_ms = MedianOf(samples_);
+      if (unknown == 0) row.total_ms = sum;
+    }
+    const auto count = static_cast<int64_t>(samples_.size() + unknown);
+    if (profile_.rows.empty()) profile_.iterations = count;
+    if (profile_.iterations != count) profile_.iterations.reset();
+    profile_.origin = ProfileOrigin::kSamples;
+    Append(profile_, row);
+  }
+
+  // --- Profiles ---
+
+  void OpenProfile() {
+    if (open_) return;
+    open_ = true;
+    trace_ = false;
+    profile_begin_ = cursor_.offset();
+    profile_ = Profile{};
+    profile_.source = {source_, lines_.LineOf(cursor_.offset())};
+    host_ = profile_;
+    host_.origin = ProfileOrigin::kHostTrace;
+  }
+
+  void FinishProfile() {
+    if (!open_) return;
+    open_ = false;
+    if (trace_) profile_.origin = ProfileOrigin::kTrace;
+    if (profile_.rows.empty() && host_.rows.empty() && !findings_.syntax.problem) {
+      if (findings_.empty_arrays++ == 0) findings_.first_empty_line = profile_.source.line;
+    }
+    for (Profile* profile : {&profile_, &host_}) {
+      if (!profile->rows.empty()) session_.profiles.push_back(std::move(*profile));
+    }
+  }
+
+  // --- What is not as it should be ---
+
+  void NoteUnescaped(std::size_t where) {
+    const uint64_t found = cursor_.unescaped() - unescaped_seen_;
+    unescaped_seen_ = cursor_.unescaped();
+    if (found == 0) return;
+    if (findings_.unescaped == 0) findings_.first_unescaped = where;
+    findings_.unescaped += found;
+  }
+
+  // True, and reading goes on at the row that the name swallowed.
+  bool CutOff(const Record& record) {
+    if (!record.name_is_odd) return false;
+    const auto row = FindSwallowedRow(text_, record.name_begin, record.name_end);
+    if (!row) return false;
+    Lose({record.name_begin, "the row is cut off in its name, which does not end", false},
+         *row_begin_, *row);
+    unescaped_seen_ = cursor_.unescaped();
+    cursor_.ResumeAt(*row, rows_depth_);
+    return true;
+  }
+
+  // Goes on behind a problem between arrays.
+  bool Recover() {
+    rows_depth_ = 1;
+    if (cursor_.ok() || rest_is_lost_ || !RecoverRow()) return false;
+    if (cursor_.depth() > 0) ReadRows();
+    return cursor_.ok();
+  }
+
+  // Goes on behind a problem at the next row, or outside of all brackets at the next array.
+  bool RecoverRow() {
+    const JsonProblem problem = *cursor_.problem();
+    const std::size_t begin = row_begin_ ? *row_begin_ : std::max(done_, cursor_.offset());
+    const std::size_t from = begin + (row_begin_ ? 1 : 0);
+    row_begin_.reset();
+    unescaped_seen_ = cursor_.unescaped();
+    std::optional<Restart> restart;
+    if (!problem.text_ended) restart = FindRestart(text_, problem.offset, from);
+    Lose(problem, begin, restart ? restart->offset : text_.size());
+    if (!restart) {
+      rest_is_lost_ = true;
+      return false;
+    }
+    done_ = restart->offset;
+    const bool document = restart->array || profile_.origin == ProfileOrigin::kSamples;
+    if (document) FinishProfile();
+    cursor_.ResumeAt(restart->offset, document ? 0 : rows_depth_);
+    return true;
+  }
+
+  void LoseObject(std::size_t begin) {
+    Lose({begin, "this object is neither a trace nor samples by layer", false}, begin,
+         cursor_.offset());
+  }
+
+  // text[begin, end) is not read.
+  void Lose(const JsonProblem& problem, std::size_t begin, std::size_t end) {
+    SyntaxErrors& errors = findings_.syntax;
+    const uint64_t first_line = lines_.LineOf(begin);
+    if (!errors.problem) {
+      errors.problem = problem;
+      errors.rows_before = findings_.rows;
+    }
+    const std::string_view lost = text_.substr(begin, end - begin);
+    const std::size_t last = lost.find_last_not_of(" \t\r\n");
+    if (last != std::string_view::npos) {
+      errors.lines_lost += lines_.LineOf(begin + last) - first_line + 1;
+    }
+  }
+
+  uint64_t CountLines() {
+    const bool open_line = !text_.empty() && text_.back() != '\n';
+    return lines_.LineOf(text_.size()) - 1 + (open_line ? 1 : 0);
   }
 
   Session& session_;
-  Profile& profile_;
-  ProfileRow row_;
-  std::string key_;
-  bool has_name_ = false;
-  int depth_ = 0;
-  uint64_t rows_without_name_ = 0;
+  SourceId source_;
+  std::string_view text_;
+  JsonCursor cursor_;
+  LineCounter lines_;
+  Findings findings_;
+  // The array that is being read: its rows, and its events that are of the host.
+  bool open_ = false;
+  bool trace_ = false;
+  Profile profile_;
+  Profile host_;
+  std::size_t profile_begin_ = 0;
+  int rows_depth_ = 1;
+  // The row that is being read, and the end of the last one.
+  std::optional<std::size_t> row_begin_;
+  std::size_t done_ = 0;
+  bool rest_is_lost_ = false;
+  std::vector<double> samples_;
+  uint64_t unescaped_seen_ = 0;
 };
 
-// trtexec writes one row a line; so the n-th `"name"` stands in the line of the n-th row.
-void LocateRows(std::string_view text, SourceId source, Profile& profile) {
-  uint64_t line = 1;
-  std::size_t at = 0;
-  for (ProfileRow& row : profile.rows) {
-    const std::size_t name = text.find("\"name\"", at);
-    if (name == std::string_view::npos) return;
-    const auto passed = text.substr(at, name - at);
-    line += static_cast<uint64_t>(std::count(passed.begin(), passed.end(), '\n'));
-    row.source = {source, line};
-    at = name + 6;
-  }
+// --- Diagnostics ------------------------------------------------------------
+
+Diagnostic MakeDiagnostic(const Session& session, SourceId source, Code code) {
+  Diagnostic diagnostic;
+  diagnostic.code = code;
+  diagnostic.path = session.inputs[source.index()].path;
+  return diagnostic;
 }
 
-Diagnostic SyntaxProblem(const Session& session, SourceId source, const JsonProblem& problem,
-                         std::size_t rows) {
+std::string Counted(uint64_t number, const std::string& noun) {
+  return std::to_string(number) + " " + noun + (number == 1 ? "" : "s");
+}
+
+std::string WhatIsLeft(const SyntaxErrors& errors, std::size_t rows) {
+  std::string text = "; used: " + Counted(errors.rows_before, "row") + " before it";
+  const std::size_t behind = rows - errors.rows_before;
+  if (behind > 0) text += ", " + Counted(behind, "row") + " behind it";
+  if (errors.lines_lost > 0) text += "; lost: " + Counted(errors.lines_lost, "line");
+  return text;
+}
+
+void ReportSyntax(Session& session, SourceId source, const Findings& findings) {
+  if (!findings.syntax.problem) return;
+  const JsonProblem& problem = *findings.syntax.problem;
   const LinePosition where = LocateLine(session.sources[source.index()].view(), problem.offset);
-  Diagnostic diagnostic;
-  diagnostic.code = Code::kProfileSyntax;
-  diagnostic.path = session.inputs[source.index()].path;
+  Diagnostic diagnostic = MakeDiagnostic(session, source, Code::kProfileSyntax);
   diagnostic.line = where.line;
   diagnostic.column = where.column;
-  diagnostic.message =
-      problem.message + "; the " + std::to_string(rows) + " rows before it are used";
+  diagnostic.message = problem.message + WhatIsLeft(findings.syntax, findings.rows);
   AttachSnippet(diagnostic, where.text, where.column);
-  return diagnostic;
+  session.diagnostics.Add(std::move(diagnostic));
+}
+
+void ReportRows(Session& session, SourceId source, const Findings& findings) {
+  if (findings.rows_without_name > 0) {
+    Diagnostic diagnostic = MakeDiagnostic(session, source, Code::kProfileRow);
+    diagnostic.message =
+        Counted(findings.rows_without_name, "row") + " with times but without a name";
+    session.diagnostics.Add(std::move(diagnostic));
+  }
+  if (findings.empty_arrays > 0) {
+    Diagnostic diagnostic = MakeDiagnostic(session, source, Code::kProfileEmpty);
+    diagnostic.line = findings.first_empty_line;
+    diagnostic.message = "the profile has no rows: nothing was measured";
+    if (findings.empty_arrays > 1) {
+      diagnostic.message += " (" + Counted(findings.empty_arrays, "empty array") + ")";
+    }
+    session.diagnostics.Add(std::move(diagnostic));
+  }
 }
 
 }  // namespace
 
-bool SniffProfile(std::string_view text) {
-  text = SkipBlanks(text);
-  if (!Consume(text, "[")) return false;
-  text = SkipBlanks(text);
-  if (!text.starts_with('{')) return false;
-  const std::string_view head = text.substr(0, 4096);
-  const auto has = [&](std::string_view key) { return head.find(key) != std::string_view::npos; };
-  return has("\"averageMs\"") || has("\"timeMs\"") || (has("\"count\"") && !has("\"ph\""));
-}
-
 void ParseProfile(Session& session, SourceId source, const ParseOptions&) {
-  const std::string_view text = session.sources[source.index()].view();
-  Profile profile;
-  profile.source = {source, 1};
-  ProfileHandler handler(session, profile);
-  const std::optional<JsonProblem> problem = ReadJson(text, handler);
-  LocateRows(text, source, profile);
-  if (problem) {
-    session.diagnostics.Add(SyntaxProblem(session, source, *problem, profile.rows.size()));
-  }
-  if (handler.rows_without_name() > 0) {
-    Diagnostic diagnostic;
-    diagnostic.code = Code::kProfileRow;
-    diagnostic.path = session.inputs[source.index()].path;
-    diagnostic.message = std::to_string(handler.rows_without_name()) +
-                         (handler.rows_without_name() == 1 ? " row" : " rows") +
-                         " with times but without a name";
-    session.diagnostics.Add(std::move(diagnostic));
-  }
-  session.inputs[source.index()].lines =
-      static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n')) +
-      (text.empty() || text.ends_with('\n') ? 0U : 1U);
-  session.profiles.push_back(std::move(profile));
+  Reader reader(session, source);
+  reader.Read();
+  const Findings& findings = reader.findings();
+  ReportSyntax(session, source, findings);
+  ReportRows(session, source, findings);
+  ReportUnescaped(session, source, findings.unescaped, findings.first_unescaped);
 }
 
 }  // namespace trtscope

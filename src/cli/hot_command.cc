@@ -26,26 +26,47 @@ std::vector<HotLayer> ShownHotLayers(const EngineView& view) {
   return layers;
 }
 
-std::vector<Cell> HotRow(const EngineView& view, const HotLayer& hot) {
+// Profiles without averages (traces) have a column of totals, which others have no use for.
+bool ShowsTotals(const std::vector<HotLayer>& layers) {
+  return std::any_of(layers.begin(), layers.end(),
+                     [](const HotLayer& hot) { return !hot.average_ms; });
+}
+constexpr std::ptrdiff_t kTotalColumn = 2;
+
+std::vector<Cell> HotRow(const EngineView& view, const HotLayer& hot, bool totals) {
   const Layer& layer = view.engine->layers[hot.layer.index()];
-  return {CountCell(hot.rank),
-          TimeCell(hot.average_ms),
-          ShareCell(hot.share),
-          {Share(hot.cumulated_share), Exact(hot.cumulated_share), Tone::kDim},
-          TextCell(layer.name),
-          TextOrUnknown(layer.type),
-          PrecisionCell(view.precisions[hot.layer.index()].compute)};
+  std::vector<Cell> row = {CountCell(hot.rank),
+                           TimeCell(hot.average_ms),
+                           ShareCell(hot.share),
+                           {Share(hot.cumulated_share), Exact(hot.cumulated_share), Tone::kDim},
+                           TextCell(layer.name),
+                           TextOrUnknown(layer.type),
+                           PrecisionCell(view.precisions[hot.layer.index()].compute)};
+  if (totals) row.insert(row.begin() + kTotalColumn, TimeCell(hot.total_ms));
+  return row;
 }
 
-std::vector<Cell> Others(const std::vector<HotLayer>& layers, std::size_t shown) {
-  double ms = 0;
-  double share = 0;
+// Of the layers from `shown` on; unknown where a part of it is.
+std::optional<double> SumFrom(const std::vector<HotLayer>& layers, std::size_t shown,
+                              std::optional<double> HotLayer::*time) {
+  double sum = 0;
   for (std::size_t i = shown; i < layers.size(); ++i) {
-    ms += layers[i].average_ms;
-    share += layers[i].share;
+    if (!(layers[i].*time)) return std::nullopt;
+    sum += *(layers[i].*time);
   }
-  return {TextCell(""), TimeCell(ms), ShareCell(share), TextCell(""),
-          TextCell("[" + Counted(layers.size() - shown, "other") + "]", Tone::kDim)};
+  return sum;
+}
+
+std::vector<Cell> Others(const std::vector<HotLayer>& layers, std::size_t shown, bool totals) {
+  double share = 0;
+  for (std::size_t i = shown; i < layers.size(); ++i) share += layers[i].share;
+  std::vector<Cell> row = {
+      TextCell(""), TimeCell(SumFrom(layers, shown, &HotLayer::average_ms)), ShareCell(share),
+      TextCell(""), TextCell("[" + Counted(layers.size() - shown, "other") + "]", Tone::kDim)};
+  if (totals) {
+    row.insert(row.begin() + kTotalColumn, TimeCell(SumFrom(layers, shown, &HotLayer::total_ms)));
+  }
+  return row;
 }
 
 Table LayersTable(const EngineView& view, std::size_t limit) {
@@ -58,9 +79,14 @@ Table LayersTable(const EngineView& view, std::size_t limit) {
                    {"type", Align::kLeft, true, "type"},
                    {"computes", Align::kLeft, false, "compute_precision"}};
   const std::vector<HotLayer> layers = ShownHotLayers(view);
+  const bool totals = ShowsTotals(layers);
+  if (totals) {
+    table.columns.insert(table.columns.begin() + kTotalColumn,
+                         {"total ms", Align::kRight, false, "total_ms"});
+  }
   limit = std::min(limit, layers.size());
-  for (std::size_t i = 0; i < limit; ++i) table.rows.push_back(HotRow(view, layers[i]));
-  if (limit < layers.size()) table.footer = Others(layers, limit);
+  for (std::size_t i = 0; i < limit; ++i) table.rows.push_back(HotRow(view, layers[i], totals));
+  if (limit < layers.size()) table.footer = Others(layers, limit, totals);
   return table;
 }
 

@@ -126,7 +126,7 @@ OrderedJson UnmatchedJson(const EngineView& view) {
   OrderedJson rows = OrderedJson::array();
   for (const uint32_t row : attribution.unmatched_rows) {
     rows.push_back({{"name", attribution.profile->rows[row].name},
-                    {"average_ms", OrNull(attribution.profile->rows[row].average_ms)}});
+                    {"average_ms", OrNull<double>(attribution.profile->rows[row].average_ms)}});
   }
   OrderedJson layers = OrderedJson::array();
   if (attribution.profile != nullptr) {

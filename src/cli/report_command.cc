@@ -62,7 +62,7 @@ Section TimeSection(const EngineView& view, const Options& options) {
                            [&](const HotLayer& layer) { return !view.shown[layer.layer.index()]; }),
             hot.end());
   const std::size_t limit = RowLimit(options, kHottestShown, hot.size());
-  double other_ms = 0;
+  std::optional<double> other_ms = 0.0;
   double other_share = 0;
   for (std::size_t i = 0; i < hot.size(); ++i) {
     const Layer& layer = view.engine->layers[hot[i].layer.index()];
@@ -72,7 +72,9 @@ Section TimeSection(const EngineView& view, const Options& options) {
                             PrecisionCell(view.precisions[hot[i].layer.index()].compute)});
       continue;
     }
-    other_ms += hot[i].average_ms;
+    // A partial sum would pass for the whole.
+    other_ms = other_ms && hot[i].average_ms ? std::optional(*other_ms + *hot[i].average_ms)
+                                             : std::nullopt;
     other_share += hot[i].share;
   }
   if (limit < hot.size()) {

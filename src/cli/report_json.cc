@@ -86,7 +86,7 @@ void MakeReportJson(const EngineView& view, const Loaded& loaded, const Options&
   for (std::size_t i = 0; i < RowLimit(options, kHottestShown, hot.size()); ++i) {
     hottest.push_back({{"layer", hot[i].layer.value},
                        {"rank", hot[i].rank},
-                       {"average_ms", hot[i].average_ms},
+                       {"average_ms", OrNull(hot[i].average_ms)},
                        {"share", hot[i].share}});
   }
   OrderedJson advice = OrderedJson::array();

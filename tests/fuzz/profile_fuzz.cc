@@ -8,6 +8,7 @@
 
 #include "graph/analysis/attribution.h"
 #include "graph/analysis/hotspots.h"
+#include "graph/model/profile_engine.h"
 #include "parsers/formats.h"
 #include "parsers/profile/profile_parser.h"
 #include "tests/fuzz/exact_bytes.h"
@@ -54,8 +55,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
   Session session;
   const std::string text(bytes.view());
   if (AddInput(session, SourceText::FromString("profile.json", text), {}) && sniffed) {
-    Expect(session.profiles.size() == 1);
+    // Nothing of it is passed over in silence.
+    Expect(!session.profiles.empty() || !session.diagnostics.kept().empty());
   }
-  for (const Profile& profile : session.profiles) Join(profile);
+  for (const Profile& profile : session.profiles) {
+    Expect(!profile.rows.empty());
+    Join(profile);
+    Expect(CheckInvariants(EngineOfProfile(profile)).empty());
+  }
   return 0;
 }

@@ -52,6 +52,9 @@ TEST(AddInput, FindsABuildThatStartsLate) {
 
 TEST(AddInput, KnowsProfiles) {
   EXPECT_EQ(KindOf("[ { \"count\" : 5 }\n, { \"name\" : \"a\", \"timeMs\" : 1 } ]"), "profile");
+  EXPECT_EQ(KindOf("[ { \"name\" : \"a\", \"ph\" : \"X\", \"dur\" : 2.5 } ]"), "profile");
+  EXPECT_EQ(KindOf("{ \"a\" : [0.5, 0.25] }"), "profile");
+  EXPECT_EQ(KindOf("[]"), "profile");
 }
 
 TEST(AddInput, RefusesEmptyAndBlankInputs) {
@@ -68,7 +71,7 @@ TEST(AddInput, RefusesBinaryInputs) {
 TEST(AddInput, RefusesTextThatIsNeither) {
   EXPECT_EQ(RefusedAs("hello world\n"), "unknown-format");
   EXPECT_EQ(RefusedAs("{\"a\": 1}"), "unknown-format");
-  EXPECT_EQ(RefusedAs("[]"), "unknown-format");
+  EXPECT_EQ(RefusedAs("[1]"), "unknown-format");
 }
 
 TEST(AddInput, NamesOtherJsonFilesOfTensorRT) {

@@ -84,6 +84,9 @@ class ModelDumper {
   ModelDumper& Add(std::string_view key, const Cited<T>& cited) {
     return Add(key, cited.value).Add("at", cited.source);
   }
+  ModelDumper& Add(std::string_view key, OptionalNumber value) {
+    return Add(key, std::optional<double>(value));
+  }
   template <class T>
   ModelDumper& Add(std::string_view key, const std::optional<T>& value) {
     return value ? Add(key, *value) : Raw(key, "none");

@@ -87,11 +87,11 @@ TEST(Attribution, LeavesEverythingUnknownWithoutAProfile) {
 TEST(Attribution, ComputesMissingAveragesFromTotalAndIterations) {
   const Engine engine = EngineOf({"a"});
   Profile profile = MakeProfile({Row("a", std::nullopt, 10.0)});
-  EXPECT_FALSE(Attribute(engine, &profile).times[0].known());
+  EXPECT_FALSE(Attribute(engine, &profile).times[0].average_ms.has_value());
   profile.iterations = 4;
   EXPECT_THAT(Attribute(engine, &profile).times[0].average_ms, Optional(2.5));
   profile.iterations = 0;
-  EXPECT_FALSE(Attribute(engine, &profile).times[0].known());
+  EXPECT_FALSE(Attribute(engine, &profile).times[0].average_ms.has_value());
 }
 
 TEST(Attribution, FallsBackToTotalsForShares) {
@@ -100,6 +100,18 @@ TEST(Attribution, FallsBackToTotalsForShares) {
   const Attribution result = Attribute(engine, &profile);
   EXPECT_THAT(result.times[0].share, Optional(0.75));
   EXPECT_FALSE(result.total_average_ms.has_value()) << "a partial sum is not the total";
+}
+
+TEST(Attribution, SharesTheTotalsOfATraceWithoutAverages) {
+  const Engine engine = EngineOf({"a", "b"});
+  Profile profile = MakeProfile({Row("a", std::nullopt, 3.0), Row("b", std::nullopt, 1.0)});
+  profile.origin = ProfileOrigin::kTrace;
+  const Attribution result = Attribute(engine, &profile);
+  EXPECT_TRUE(result.times[0].known());
+  EXPECT_THAT(result.times[0].share, Optional(0.75));
+  EXPECT_THAT(result.times[1].total_ms, Optional(1.0));
+  EXPECT_FALSE(result.times[0].average_ms.has_value());
+  EXPECT_FALSE(result.total_average_ms.has_value());
 }
 
 TEST(Attribution, PrefersTotalsOfPrintedTablesWhoseAveragesAreRounded) {

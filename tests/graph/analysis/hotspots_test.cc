@@ -58,6 +58,56 @@ TEST(HottestLayers, CumulatesShares) {
   EXPECT_DOUBLE_EQ(hot[2].cumulated_share, 0.875);
 }
 
+// A trace: totals of three layers, and no average.
+struct TraceFixture : Fixture {
+  TraceFixture() {
+    attribution.times.assign(4, LayerTime{});
+    const double totals[] = {2.0, 5.0, 1.0};
+    for (std::size_t i = 0; i < 3; ++i) {
+      attribution.times[i].total_ms = totals[i];
+      attribution.times[i].share = totals[i] / 8.0;
+    }
+  }
+};
+
+TEST(HottestLayers, OrderByShareWithoutAverages) {
+  const TraceFixture f;
+  const auto hot = HottestLayers(f.engine, f.attribution);
+  ASSERT_EQ(hot.size(), 3u);
+  EXPECT_EQ(hot[0].layer, LayerId{1});
+  EXPECT_EQ(hot[1].layer, LayerId{0});
+  EXPECT_EQ(hot[2].layer, LayerId{2});
+  EXPECT_EQ(hot[0].average_ms, std::nullopt);
+  EXPECT_THAT(hot[0].total_ms, Optional(5.0));
+  EXPECT_DOUBLE_EQ(hot[0].share, 0.625);
+  EXPECT_DOUBLE_EQ(hot[2].cumulated_share, 1.0);
+}
+
+TEST(HottestLayers, OrderByTotalWhereEvenSharesAreMissing) {
+  TraceFixture f;
+  f.attribution.times[1].share.reset();
+  const auto hot = HottestLayers(f.engine, f.attribution);
+  ASSERT_EQ(hot.size(), 3u);
+  EXPECT_EQ(hot[0].layer, LayerId{1});
+  EXPECT_EQ(hot[2].layer, LayerId{2});
+}
+
+TEST(HottestLayers, PutAnUnknownAverageLastWhereNothingElseCompares) {
+  Fixture f;
+  f.attribution.times[1].total_ms = 100;
+  const auto hot = HottestLayers(f.engine, f.attribution);
+  ASSERT_EQ(hot.size(), 4u);
+  EXPECT_EQ(hot[3].layer, LayerId{1});
+}
+
+TEST(HotGroups, OrderByShareWithoutAverages) {
+  const TraceFixture f;
+  const auto groups = HotGroups(f.engine, f.attribution, {}, GroupBy::kTactic);
+  EXPECT_THAT(Keys(groups), ::testing::ElementsAre("0x000000000000001f", "kernel", "?"));
+  EXPECT_FALSE(groups[0].time_ms.has_value());
+  EXPECT_THAT(groups[0].share, Optional(0.625));
+}
+
 TEST(HottestLayers, AreNoneWithoutAProfile) {
   const Fixture f;
   EXPECT_TRUE(HottestLayers(f.engine, Attribute(f.engine, nullptr)).empty());

@@ -158,5 +158,50 @@ TEST(JsonCursor, GoesOnFromAnOffset) {
   EXPECT_EQ(second.Peek(), JsonCursor::Kind::kEnd);
 }
 
+TEST(JsonCursor, ResumesBehindAProblemInWhatWasOpen) {
+  Reader reader("{\"rows\": [{\"a\": oops}\n, {\"a\": 2}], \"b\": 3}");
+  JsonCursor& cursor = reader.cursor;
+  std::string_view key;
+  cursor.EnterObject();
+  cursor.NextKey(key);
+  cursor.EnterArray();
+  const int depth = cursor.depth();
+  EXPECT_EQ(depth, 2);
+  cursor.NextItem();
+  cursor.Skip();
+  ASSERT_FALSE(cursor.ok());
+  EXPECT_FALSE(cursor.problem()->text_ended);
+  cursor.ResumeAt(reader.text.find(", {"), depth);
+  ASSERT_TRUE(cursor.NextItem());
+  EXPECT_EQ(cursor.Skip(), "{\"a\": 2}");
+  EXPECT_FALSE(cursor.NextItem());
+  ASSERT_TRUE(cursor.NextKey(key));
+  EXPECT_EQ(key, "b");
+  EXPECT_EQ(cursor.Number(), 3);
+  EXPECT_FALSE(cursor.NextKey(key));
+  EXPECT_TRUE(cursor.ok());
+}
+
+TEST(JsonCursor, ResumesInAnArrayThatWasNeverOpened) {
+  Reader reader("garbage\n{\"a\": 1}, 7]");
+  reader.cursor.Skip();
+  reader.cursor.ResumeAt(8, 1);
+  ASSERT_TRUE(reader.cursor.NextItem());
+  reader.cursor.Skip();
+  ASSERT_TRUE(reader.cursor.NextItem());
+  EXPECT_EQ(reader.cursor.Number(), 7);
+  EXPECT_FALSE(reader.cursor.NextItem());
+  EXPECT_TRUE(reader.cursor.ok());
+}
+
+TEST(JsonCursor, KnowsWhenTheTextEndedTooEarly) {
+  for (const char* text : {"[", "[1", "[\"abc", "{\"a\": \"b"}) {
+    Reader reader(text);
+    reader.cursor.Skip();
+    ASSERT_FALSE(reader.cursor.ok()) << text;
+    EXPECT_TRUE(reader.cursor.problem()->text_ended) << text;
+  }
+}
+
 }  // namespace
 }  // namespace trtscope
