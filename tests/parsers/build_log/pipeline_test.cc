@@ -226,6 +226,9 @@ TEST(Dialects, InUtf16TellTheSameModel) {
   std::rewind(file.get());
   Session session;
   AddInput(session, std::move(SourceText::Read(file.get(), "build.log").value()), {});
+  // Their size is the file's.
+  EXPECT_EQ(session.inputs[0].bytes, wide.size());
+  session.inputs[0].bytes = text.size();
   EXPECT_EQ(DumpModel(session), DumpModel(ParseText(text)));
 }
 
