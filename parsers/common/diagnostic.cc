@@ -1,6 +1,7 @@
 #include "parsers/common/diagnostic.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace trtscope {
 namespace {
@@ -34,6 +35,10 @@ constexpr std::array<CodeInfo, kCodeCount> kCodes = {{
     {Code::kLayersFromTuning, "layers-from-tuning", Severity::kNote,
      "TensorRT 5 prints no layer records; TensorRT 6 and later do"},
     {Code::kBuildFailed, "build-failed", Severity::kWarning, ""},
+    {Code::kLayerInfoSyntax, "layer-info-syntax", Severity::kDataLoss,
+     "export it again with trtexec --exportLayerInfo=FILE"},
+    {Code::kJsonUnescaped, "json-unescaped", Severity::kNote,
+     "other programs will refuse this file; `trtscope export` writes it as valid JSON"},
     {Code::kProfileSyntax, "profile-syntax", Severity::kDataLoss,
      "export it again with trtexec --exportProfile=FILE"},
     {Code::kProfileRow, "profile-row", Severity::kDataLoss,
@@ -45,6 +50,14 @@ constexpr std::array<CodeInfo, kCodeCount> kCodes = {{
      "shares are recomputed from the times"},
     {Code::kProfileAlone, "profile-alone", Severity::kError,
      "give the build's verbose log as well: trtscope report build.log profile.json"},
+    {Code::kCompressedDamaged, "compressed-damaged", Severity::kDataLoss,
+     "what came out is used; copy or compress the file again, whole"},
+    {Code::kCalibrationLine, "calibration-line", Severity::kDataLoss,
+     "the line is left out; TensorRT writes `tensor: 3c010a14`, the hex digits of a float"},
+    {Code::kTelemetryLine, "telemetry-line", Severity::kDataLoss,
+     "what could not be read is left out; record with nvidia-smi --query-gpu=… --format=csv -l 1, "
+     "or "
+     "with tegrastats"},
     {Code::kTimesSyntax, "times-syntax", Severity::kDataLoss,
      "export them again with trtexec --exportTimes=FILE"},
 }};
@@ -85,6 +98,18 @@ void AttachSnippet(Diagnostic& diagnostic, std::string_view line_text, uint64_t 
   diagnostic.snippet = std::string(lead) + std::string(line_text.substr(begin, end - begin));
   if (end < line_text.size()) diagnostic.snippet += "…";
   diagnostic.caret = lead.size() + at - begin;
+}
+
+Diagnostic AtLine(Code code, std::string path, uint64_t line, uint64_t column,
+                  std::string_view line_text, std::string message) {
+  Diagnostic diagnostic;
+  diagnostic.code = code;
+  diagnostic.path = std::move(path);
+  diagnostic.line = line;
+  diagnostic.column = column;
+  diagnostic.message = std::move(message);
+  AttachSnippet(diagnostic, line_text, column);
+  return diagnostic;
 }
 
 }  // namespace trtscope

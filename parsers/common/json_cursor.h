@@ -60,6 +60,12 @@ class JsonCursor {
   /// Passes over any value; its text as it stands.
   std::string_view Skip();
 
+  /// Goes on at `offset`, as if a new text began there. Only between documents.
+  void MoveTo(std::size_t offset) {
+    at_ = offset;
+    after_value_ = false;
+  }
+
   bool ok() const { return !problem_; }
   const std::optional<JsonProblem>& problem() const { return problem_; }
   /// Bytes read so far: behind the last value or bracket.
