@@ -86,7 +86,7 @@ bool ReadNameLast(std::string_view line, ProfileRow& row) {
   return whole;
 }
 
-bool ReadPercentColumn(std::string_view& line, std::optional<double>& value) {
+bool ReadPercentColumn(std::string_view& line, OptionalNumber& value) {
   line = TrimRight(line);
   return ConsumeSuffix(line, "%") && ReadLastColumn(line, value);
 }
