@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "graph/analysis/validity_rules.h"
 
@@ -11,13 +12,20 @@ namespace {
 using validity::Case;
 using validity::Rule;
 
-std::array<std::span<const Rule>, 4> AllRules() {
-  return {validity::ProfileRules(), validity::TimingRules(), validity::DeviceRules(),
-          validity::InputRules()};
+std::array<std::span<const Rule>, 5> AllRules() {
+  return {validity::ProfileRules(), validity::TimingRules(), validity::RunRules(),
+          validity::DeviceRules(), validity::InputRules()};
 }
 
-bool CanBeJudged(const Measurements& measurements) {
-  return measurements.engine != nullptr && measurements.attribution != nullptr;
+void Judge(const Rule& rule, const Case& c, Validity& validity) {
+  if (!rule.judgeable(c)) {
+    validity.not_judged.push_back({rule.id, rule.needs});
+    return;
+  }
+  for (Finding& finding : rule.judge(c)) {
+    finding.rule = rule.id;
+    validity.findings.push_back(std::move(finding));
+  }
 }
 
 }  // namespace
@@ -32,34 +40,25 @@ std::string_view FindingSeverityName(FindingSeverity severity) {
   return kNames[static_cast<std::size_t>(severity)];
 }
 
-std::vector<Finding> CheckValidity(const Measurements& measurements) {
-  std::vector<Finding> findings;
-  if (!CanBeJudged(measurements)) return findings;
-  const Case c(measurements);
-  for (const std::span<const Rule> family : AllRules()) {
-    for (const Rule& rule : family) {
-      if (!rule.judgeable(c)) continue;
-      for (Finding& finding : rule.judge(c)) {
-        finding.rule = rule.id;
-        findings.push_back(std::move(finding));
-      }
-    }
-  }
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
-  return findings;
+bool Validity::has(FindingSeverity severity) const {
+  return std::any_of(findings.begin(), findings.end(),
+                     [&](const Finding& finding) { return finding.severity == severity; });
 }
 
-std::vector<NotJudged> RulesNotJudged(const Measurements& measurements) {
-  std::vector<NotJudged> rules;
-  if (!CanBeJudged(measurements)) return rules;
+Validity JudgeValidity(const Measurements& measurements) {
+  Validity validity;
+  if (measurements.engine == nullptr || measurements.attribution == nullptr) return validity;
   const Case c(measurements);
   for (const std::span<const Rule> family : AllRules()) {
-    for (const Rule& rule : family) {
-      if (!rule.judgeable(c)) rules.push_back({rule.id, rule.needs});
-    }
+    for (const Rule& rule : family) Judge(rule, c, validity);
   }
-  return rules;
+  std::stable_sort(validity.findings.begin(), validity.findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
+  return validity;
+}
+
+std::vector<Finding> CheckValidity(const Measurements& measurements) {
+  return JudgeValidity(measurements).findings;
 }
 
 std::size_t ValidityRuleCount() {

@@ -69,16 +69,24 @@ struct NotJudged {
   std::string_view needs;
 };
 
+struct Validity {
+  std::vector<Finding> findings;
+  /// The rules that could not be judged, in the order of the rules.
+  std::vector<NotJudged> not_judged;
+
+  bool has(FindingSeverity severity) const;
+};
+
 /// What speaks against the measurements: problems first, then warnings, then notes; in the order of
 /// the rules within each. A rule may find several things, or none. Empty without an engine.
 ///
 /// The thresholds are constants beside the rules, each with its reason. Those that are trtexec's
 /// own (coefficient of variation, enqueue time against compute time) are taken from its
 /// sampleReporting.cpp, by version.
-std::vector<Finding> CheckValidity(const Measurements& measurements);
+Validity JudgeValidity(const Measurements& measurements);
 
-/// The rules that could not be judged, in the order of the rules.
-std::vector<NotJudged> RulesNotJudged(const Measurements& measurements);
+/// The findings alone.
+std::vector<Finding> CheckValidity(const Measurements& measurements);
 
 /// How many rules there are.
 std::size_t ValidityRuleCount();

@@ -1,6 +1,5 @@
 // What the rules of several families ask of the measurements.
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "graph/analysis/figures.h"
@@ -44,18 +43,6 @@ std::vector<const LogMessage*> MessagesOfRun(const Engine& engine) {
   return messages;
 }
 
-std::optional<double> MeanOf(const std::vector<double>& values) {
-  double sum = 0;
-  std::size_t known = 0;
-  for (const double value : values) {
-    if (!std::isfinite(value)) continue;
-    sum += value;
-    ++known;
-  }
-  if (known == 0) return std::nullopt;
-  return sum / static_cast<double>(known);
-}
-
 // TensorRT 5 and 6 print averages of runs and no summary.
 std::optional<double> MeanOfAverages(const PerformanceSummary& summary) {
   double sum = 0;
@@ -93,6 +80,8 @@ Case::Case(const Measurements& measurements)
       run(measurements.engine->log == nullptr ? nullptr : measurements.engine->run_info()),
       messages(MessagesOfRun(*measurements.engine)) {
   if (run != nullptr) version = ReadTrtVersion(run->trt_version);
+  for (const Timings* timings : measurements.timings)
+    timed.push_back({timings, StatisticsOf(*timings)});
 }
 
 const LogMessage* FindMessage(const Case& c, std::string_view stem) {
@@ -146,15 +135,36 @@ bool UsedCudaGraph(const Case& c, std::vector<Evidence>* evidence) {
   return used;
 }
 
+bool HasRunTimes(const Case& c) {
+  return c.given.performance != nullptr || !c.given.timings.empty();
+}
+
+std::optional<Place> Median(const Case& c, SummaryStats in_summary, FileStats in_file) {
+  if (c.given.performance != nullptr) {
+    if (const auto& median = (c.given.performance->*in_summary).median)
+      return Place{*median, c.given.performance->source};
+  }
+  for (const TimedRun& run : c.timed) {
+    if (const auto& median = (run.stats.*in_file).median_ms)
+      return Place{*median, run.timings->source};
+  }
+  return std::nullopt;
+}
+
+std::optional<Place> MedianCompute(const Case& c) {
+  const auto median = Median(c, &PerformanceSummary::gpu_compute, &TimingStatistics::compute);
+  return median && median->ms > 0 ? median : std::nullopt;
+}
+
 std::optional<RunTime> MeanRunTime(const Case& c) {
   if (c.given.performance != nullptr) {
     if (std::optional<RunTime> time = TimeOfSummary(*c.given.performance)) return time;
   }
-  for (const Timings* timings : c.given.timings) {
-    if (const auto mean = MeanOf(timings->column(TimingColumn::kCompute)))
-      return MakeRunTime(*mean, "mean GPU compute time", timings->source);
-    if (const auto mean = MeanOf(timings->column(TimingColumn::kLatency)))
-      return MakeRunTime(*mean, "mean latency", timings->source);
+  for (const TimedRun& run : c.timed) {
+    if (run.stats.compute.mean_ms)
+      return MakeRunTime(*run.stats.compute.mean_ms, "mean GPU compute time", run.timings->source);
+    if (run.stats.latency.mean_ms)
+      return MakeRunTime(*run.stats.latency.mean_ms, "mean latency", run.timings->source);
   }
   return std::nullopt;
 }

@@ -18,8 +18,8 @@ constexpr std::string_view kNeedsTelemetry =
     "the GPU's state during the run: nvidia-smi --query-gpu=utilization.gpu,clocks.sm,"
     "clocks.max.sm,clocks_throttle_reasons.active,power.draw,power.limit --format=csv -lms 100";
 
-// Percent. A sample below it is of the time before or after the run.
-constexpr double kUnderLoad = 50;
+// A sample below it is of the time before or after the run.
+constexpr double kUnderLoad = 0.5;
 // A GPU's clock moves in steps of about 1 %; times follow it. Five per cent is more than what most
 // comparisons of engines are about.
 constexpr double kClockSpread = 0.05;
@@ -45,7 +45,7 @@ Samples UnderLoad(const Telemetry& telemetry) {
 }
 
 std::string Of(const Telemetry& telemetry) {
-  return telemetry.device.empty() ? "the GPU" : "GPU " + std::string(telemetry.device);
+  return telemetry.device.empty() ? "the GPU" : std::string(telemetry.device);
 }
 
 Evidence CiteSample(const Telemetry& telemetry, const TelemetrySample& sample, std::string text) {
@@ -168,8 +168,8 @@ bool Contains(const std::string& text, std::string_view part) {
 // Idle is no load, and clocks that somebody set are a choice: neither throttles.
 bool Throttles(std::string_view reason) {
   const std::string bare = Bare(reason);
-  return !bare.empty() && !Contains(bare, "idle") && !Contains(bare, "applicationsclocks") &&
-         !Contains(bare, "applicationclocks") && bare != "none" && bare != "notactive";
+  return !bare.empty() && !Contains(bare, "idle") && !Contains(bare, "clocksetting") &&
+         !Contains(bare, "clockssetting") && bare != "none" && bare != "notactive";
 }
 
 // Heat and the hardware's own brake change times by much more than the power cap does.

@@ -8,10 +8,17 @@
 #include <string_view>
 #include <vector>
 
+#include "graph/analysis/timings.h"
 #include "graph/analysis/trt_version.h"
 #include "graph/analysis/validity.h"
 
 namespace trtscope::validity {
+
+/// A file of times with its statistics.
+struct TimedRun {
+  const Timings* timings = nullptr;
+  TimingStatistics stats;
+};
 
 /// The measurements, with what several rules derive from them.
 struct Case {
@@ -26,6 +33,8 @@ struct Case {
   std::optional<TrtVersion> version;
   /// Warnings and errors of this engine's run.
   std::vector<const LogMessage*> messages;
+  /// One a file of times.
+  std::vector<TimedRun> timed;
 };
 
 /// A rule: what it is called, whether it has what it needs, and what it finds. One question each.
@@ -39,8 +48,10 @@ struct Rule {
 
 /// Whether the profile fits, and what the sum of layers is worth.
 std::span<const Rule> ProfileRules();
-/// How the run was measured: steady, and bound by the GPU.
+/// How steady the run was, and whether its figures agree.
 std::span<const Rule> TimingRules();
+/// How the run was measured: what bound it, whether the profiler was there, what it compares with.
+std::span<const Rule> RunRules();
 /// What the GPU did meanwhile.
 std::span<const Rule> DeviceRules();
 /// What the log and its companions are: complete, detailed, of one TensorRT.
@@ -68,6 +79,27 @@ bool ProfiledSeparately(const Case& c);
 /// Whether inferences ran as CUDA graphs: asked for up to 10.x, the default from 11.0 on. Adds what
 /// tells it.
 bool UsedCudaGraph(const Case& c, std::vector<Evidence>* evidence = nullptr);
+
+/// The needs of rules that look at a run's times, and at those of single inferences.
+inline constexpr std::string_view kNeedsTimes =
+    "the times of the run: the performance summary in its log, or trtexec --exportTimes=times.json";
+inline constexpr std::string_view kNeedsFile =
+    "times of single inferences: trtexec --exportTimes=times.json";
+
+/// Whether there are times of the whole run, in whatever form.
+bool HasRunTimes(const Case& c);
+
+/// A figure and where it stands.
+struct Place {
+  double ms = 0;
+  SourceRef source;
+};
+using SummaryStats = const LatencyStats PerformanceSummary::*;
+using FileStats = const TimeStats TimingStatistics::*;
+/// The median in the summary, else in the first file that has the column.
+std::optional<Place> Median(const Case& c, SummaryStats in_summary, FileStats in_file);
+/// Of the GPU compute time; nullopt if it is not known or not above 0.
+std::optional<Place> MedianCompute(const Case& c);
 
 /// A duration of the whole run, from the best place that has it.
 struct RunTime {

@@ -39,49 +39,29 @@ struct Place {
   SourceRef source;
 };
 
-std::optional<double> MedianOf(const std::vector<double>& column) {
-  std::vector<double> values;
-  values.reserve(column.size());
-  std::copy_if(column.begin(), column.end(), std::back_inserter(values),
-               [](double value) { return std::isfinite(value); });
-  if (values.empty()) return std::nullopt;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
+using SummaryStats = const LatencyStats PerformanceSummary::*;
+using FileStats = const TimeStats TimingStatistics::*;
 
-// The median of `stats` in the summary, else of the column in the first file that has it.
-std::optional<Place> Median(const Case& c, const LatencyStats PerformanceSummary::*stats,
-                            TimingColumn column) {
+// The median in the summary, else in the first file that has the column.
+std::optional<Place> Median(const Case& c, SummaryStats in_summary, FileStats in_file) {
   if (c.given.performance != nullptr) {
-    if (const auto& median = (c.given.performance->*stats).median)
+    if (const auto& median = (c.given.performance->*in_summary).median)
       return Place{*median, c.given.performance->source};
   }
-  for (const Timings* timings : c.given.timings) {
-    if (const auto median = MedianOf(timings->column(column)))
-      return Place{*median, timings->source};
+  for (const TimedRun& run : c.timed) {
+    if (const auto& median = (run.stats.*in_file).median_ms)
+      return Place{*median, run.timings->source};
   }
   return std::nullopt;
 }
 
 std::optional<Place> MedianCompute(const Case& c) {
-  const auto median = Median(c, &PerformanceSummary::gpu_compute, TimingColumn::kCompute);
+  const auto median = Median(c, &PerformanceSummary::gpu_compute, &TimingStatistics::compute);
   return median && median->ms > 0 ? median : std::nullopt;
 }
 
-// How long a host thread needs to enqueue; files tell its begin and end.
 std::optional<Place> MedianEnqueue(const Case& c) {
-  if (c.given.performance != nullptr && c.given.performance->enqueue.median)
-    return Place{*c.given.performance->enqueue.median, c.given.performance->source};
-  for (const Timings* timings : c.given.timings) {
-    const std::vector<double>& starts = timings->column(TimingColumn::kStartEnqueue);
-    const std::vector<double>& ends = timings->column(TimingColumn::kEndEnqueue);
-    if (starts.empty() || starts.size() != ends.size()) continue;
-    std::vector<double> durations(starts.size());
-    for (std::size_t i = 0; i < starts.size(); ++i) durations[i] = ends[i] - starts[i];
-    if (const auto median = MedianOf(durations)) return Place{*median, timings->source};
-  }
-  return std::nullopt;
+  return Median(c, &PerformanceSummary::enqueue, &TimingStatistics::enqueue);
 }
 
 bool HasCompute(const Case& c) { return MedianCompute(c).has_value(); }
@@ -117,19 +97,6 @@ std::optional<double> CoefficientIn(std::string_view text) {
   const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), percent);
   if (error != std::errc{} || !std::isfinite(percent)) return std::nullopt;
   return percent / 100;
-}
-
-std::optional<double> CoefficientOf(const std::vector<double>& column) {
-  double count = 0, mean = 0, squares = 0;
-  for (const double value : column) {
-    if (!std::isfinite(value)) continue;
-    count += 1;
-    const double from_mean = value - mean;
-    mean += from_mean / count;
-    squares += from_mean * (value - mean);
-  }
-  if (count < 2 || !(mean > 0)) return std::nullopt;
-  return std::sqrt(squares / (count - 1)) / mean;
 }
 
 Finding Unsteady(double coefficient, Evidence evidence) {
