@@ -6,13 +6,15 @@
 
 #include "parsers/build_log/build_log_parser.h"
 #include "parsers/profile/profile_parser.h"
+#include "parsers/times/times_parser.h"
 
 namespace trtscope {
 namespace {
 
 // Tried in this order; the first that recognises the bytes reads them.
-constexpr std::array<InputFormat, 2> kFormats = {{
+constexpr std::array<InputFormat, 3> kFormats = {{
     {"profile", SniffProfile, ParseProfile},
+    {"times", SniffTimes, ParseTimes},
     {"build_log", SniffBuildLog, ParseBuildLog},
 }};
 
@@ -21,9 +23,8 @@ struct KnownJson {
   std::string_view mark;
   std::string_view what;
 };
-constexpr std::array<KnownJson, 4> kKnownJson = {{
+constexpr std::array<KnownJson, 3> kKnownJson = {{
     {"\"Layers\"", "layer information (--exportLayerInfo)"},
-    {"\"latencyMs\"", "timings (--exportTimes)"},
     {"\"ph\"", "a Chrome trace"},
     {"\"values\"", "outputs (--exportOutput)"},
 }};

@@ -3,6 +3,7 @@
 #define TRTSCOPE_GRAPH_MODEL_TIMING_H_
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -46,6 +47,15 @@ struct Timings {
     return columns[static_cast<std::size_t>(column)];
   }
 };
+
+/// How far apart neighbouring values of `value`'s size are in the six digits that trtexec prints:
+/// 0.01 for 3203.26, so starts and ends late in a run tell little of durations.
+inline double PrintedStep(double value) {
+  constexpr double kDigitsBehindTheFirst = 5;
+  const double size = std::abs(value);
+  if (!(size > 0) || !std::isfinite(size)) return 0;
+  return std::pow(10.0, std::floor(std::log10(size)) - kDigitsBehindTheFirst);
+}
 
 }  // namespace trtscope
 

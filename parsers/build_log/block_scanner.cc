@@ -150,7 +150,7 @@ class Scanner {
     const BlockEffect effect = EffectOf(event.kind);
     if (effect != BlockEffect::kNone) layers_may_follow_ = effect == BlockEffect::kOpens;
     if (event.kind == EventKind::kSection || event.kind == EventKind::kProfileStart ||
-        event.kind == EventKind::kSummaryGroup) {
+        event.kind == EventKind::kTableRuler || event.kind == EventKind::kSummaryGroup) {
       banner_may_go_on_ = true;
     }
     // Other lines of the autotuner between a kernel's name and a tactic: the name is not that

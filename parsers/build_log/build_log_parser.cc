@@ -102,8 +102,12 @@ unsigned ThreadCount(const ParseOptions& options, std::size_t bytes) {
 
 bool SniffBuildLog(std::string_view text) {
   constexpr std::size_t kHead = std::size_t{64} << 10;
-  constexpr std::array<std::string_view, 6> kMarks = {
-      "[TRT]", "TensorRT", "Engine Layer Information", "Layer(", "Tactic", "LayerType: "};
+  constexpr std::array<std::string_view, 14> kMarks = {
+      "[TRT]", "TensorRT", "Engine Layer Information", "Layer(", "Tactic", "LayerType: ",
+      // What people paste alone: tables of layers, summaries and averages of every version.
+      "=== Profile (", "Avg. Time (ms)", "Avg.(ms)",
+      "Latency: min = ", "GPU Compute Time: min = ", "(end to end ",
+      " runs - GPU latency: ", "ms (host walltime is "};
   const std::string_view head = text.substr(0, kHead);
   // Plain "[V] msg" loggers name nobody; their prefix is a sign of its own.
   if (CutPrefix(head.substr(0, head.find('\n'))).has_prefix) return true;

@@ -66,7 +66,9 @@ enum class EventKind : uint8_t {
   kBuilt,         ///< Engine built in S sec.  number: S
   kSummaryLine,   ///< Latency: min = …; Throughput: 6106 qps   text: key, text2: the rest
   kSummaryGroup,  ///< Host Latency   text: the heading (6.x, 7.x)
+  kRunAverage,    ///< Average on|over N runs …    text: the payload
   kProfileStart,  ///< === Profile (N iterations ) ===  id: N
+  kTableRuler,    ///< ========== NAME profile|total runtime = S ms ==========
   kTableLine,     ///< a line of a table: blanks first   text: the payload, flag: no prefix
 
   kMessage,  ///< a warning or error, or a message that explains a choice   text: the payload

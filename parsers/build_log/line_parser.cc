@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "parsers/build_log/measurements.h"
 #include "parsers/build_log/tuning_line.h"
 #include "parsers/common/text_cursor.h"
 
@@ -121,13 +122,24 @@ bool ParseRunBanner(std::string_view payload, Event& event) {
   return Set(event, EventKind::kRunEnd, word);
 }
 
-// "=== Build Options ===", "=== Profile (1514 iterations ) ===", "=============== Computing costs
-// for L"
+// "Layer time profile", "Layer time total runtime = 1.5 ms": what stands in the rulers around a
+// table of SimpleProfiler.
+bool IsTableRuler(std::string_view title) {
+  return title.ends_with(" profile") ||
+         (title.ends_with(" ms") && title.find(" total runtime = ") != std::string_view::npos);
+}
+
+// "=== Build Options ===", "=== Profile (1514 iterations ) ===", "========== NAME profile
+// ==========", "=============== Computing costs for L"
 bool ParseEqualsLine(std::string_view payload, Event& event) {
   if (Consume(payload, "=============== Computing costs for")) {
     return Set(event, EventKind::kCosts, Trim(payload));
   }
   payload = TrimRight(payload);
+  if (Consume(payload, "========== ")) {
+    return ConsumeSuffix(payload, " ==========") && IsTableRuler(payload) &&
+           Set(event, EventKind::kTableRuler);
+  }
   if (!Consume(payload, "=== ") || !ConsumeSuffix(payload, " ===")) return false;
   std::string_view profile = payload;
   if (Consume(profile, "Profile (")) {
@@ -190,8 +202,15 @@ bool ParseRecordLine(std::string_view payload, Event& event) {
 
 // --- Measurements and messages ----------------------------------------------
 
-constexpr std::array<std::string_view, 6> kSummaryKeys = {
-    "Throughput", "Latency", "Enqueue Time", "H2D Latency", "GPU Compute Time", "D2H Latency"};
+constexpr std::array<std::string_view, 9> kSummaryKeys = {"Throughput",
+                                                          "Latency",
+                                                          "End-to-End Host Latency",
+                                                          "Enqueue Time",
+                                                          "H2D Latency",
+                                                          "GPU Compute Time",
+                                                          "D2H Latency",
+                                                          "Total Host Walltime",
+                                                          "Total GPU Compute Time"};
 
 // "Latency: min = 0.158203 ms, max = …". The explanations at VERBOSE repeat the keys with words
 // behind them.
@@ -204,6 +223,15 @@ bool ParseSummaryLine(std::string_view payload, Event& event) {
     return Set(event, EventKind::kSummaryLine, key);
   }
   return false;
+}
+
+// "Average on 10 runs - GPU latency: …", "Average over 10 runs is …". Thousands a log; what they
+// say is read when they are folded.
+bool ParseAverageLine(std::string_view payload, Event& event) {
+  std::string_view rest = payload;
+  if (!Consume(rest, "Average on ") && !Consume(rest, "Average over ")) return false;
+  if (rest.empty() || !IsDigit(rest[0])) return false;
+  return Set(event, EventKind::kRunAverage, payload);
 }
 
 // Messages that explain a choice or a risk, whatever severity they come with.
@@ -243,20 +271,23 @@ bool IsSevere(LogSeverity severity) {
          severity == LogSeverity::kFatal;
 }
 
-// "Key: value" of a program's own lines (option banners, device information). Averages are noise in
-// thousands. Pasted logs may have lost their prefixes.
+// "Key: value" of a program's own lines (option banners, device information). Pasted logs may have
+// lost their prefixes.
 bool ParseOption(const LoggedLine& line, Event& event) {
   constexpr std::size_t kLongestKey = 64;
-  if (line.from_trt || StartsWith(line.payload, "Average on ")) return false;
+  if (line.from_trt) return false;
   const std::size_t colon = line.payload.substr(0, kLongestKey).find(':');
   if (colon == std::string_view::npos || colon == 0) return false;
   event.text2 = line.payload.substr(colon + 1);
   return Set(event, EventKind::kOption, line.payload.substr(0, colon));
 }
 
-// A table's rows start with blanks (right-aligned columns); only programs print them, not TensorRT.
+// A table's rows start with blanks (right-aligned columns), but for left-aligned names and the
+// longest ones; those are known by their ends. Only programs print tables, not TensorRT.
 bool ParseTableLine(const LoggedLine& line, Event& event) {
-  if (line.from_trt || !line.payload.starts_with(line.has_prefix ? " " : "  ")) return false;
+  if (line.from_trt) return false;
+  const bool indented = line.payload.starts_with(line.has_prefix ? " " : "  ");
+  if (!indented && !EndsLikeTableLine(line.payload)) return false;
   return Set(event, EventKind::kTableLine, line.payload);
 }
 
@@ -276,7 +307,7 @@ struct DispatchRow {
 
 // First character of the message → what it may be. One row per rule; a new kind of line is a row
 // here.
-constexpr std::array<DispatchRow, 28> kDispatch = {{
+constexpr std::array<DispatchRow, 29> kDispatch = {{
     {'*', ParseStarLine},       {'-', ParseDashLine},          {'>', ParseChosenLine},
     {'F', ParseFastestLine},    {'F', ParseSecondsLine},       {'=', ParseEqualsLine},
     {'O', ParseCountLine},      {'A', ParseCountLine},         {'B', ParseCountLine},
@@ -286,8 +317,9 @@ constexpr std::array<DispatchRow, 28> kDispatch = {{
     {'I', ParseModelFile},      {'A', ParseReformatInsertion}, {'L', ParseRecordLine},
     {'N', ParseRecordLine},     {' ', ParseRecordLine},        {'T', ParseSummaryLine},
     {'L', ParseSummaryLine},    {'E', ParseSummaryLine},       {'G', ParseSummaryLine},
-    {'H', ParseSummaryLine},
+    {'H', ParseSummaryLine},    {'A', ParseAverageLine},
 }};
+static_assert(kDispatch.size() <= 32, "DispatchIndex keeps a bit a row");
 
 // Where each first character's rows are, so that the common line costs one look.
 struct DispatchIndex {

@@ -12,13 +12,23 @@ namespace {
 constexpr std::size_t kMaxMessages = 2000;
 constexpr std::size_t kMaxOptions = 500;
 constexpr std::size_t kMaxRuns = 10000;
+constexpr std::size_t kMaxAverages = 100000;
 
-PerformanceSummary& SummaryOf(const MeasurementTarget& target, SourceRef at) {
+PerformanceSummary& MeasurementsOf(const MeasurementTarget& target, SourceRef at) {
   if (!*target.performance) {
     *target.performance = PerformanceSummary{};
     (*target.performance)->source = at;
   }
   return **target.performance;
+}
+
+// The averages come before the summary; its own first line is the better one to cite.
+PerformanceSummary& SummaryOf(const MeasurementTarget& target, SourceRef at) {
+  PerformanceSummary& summary = MeasurementsOf(target, at);
+  const bool averages_only =
+      !summary.averages.empty() && summary.averages.front().line == summary.source.line;
+  if (averages_only) summary.source = at;
+  return summary;
 }
 
 // "FP32+FP16+INT8", also with words behind ("FP32+FP16 (Sparsity …)").
@@ -113,6 +123,7 @@ bool RunAssembler::TakeOption(const Event& event, SourceRef at) {
   const std::string_view value = Trim(event.text2);
   if (!summary_group_.empty() &&
       ReadOldSummaryLine(summary_group_, key, value, SummaryOf(target_(), at))) {
+    if (event.flag) ++recognised_late_;
     return true;
   }
   if (section_.empty()) return false;
@@ -135,30 +146,66 @@ void RunAssembler::TakeMessage(const Event& event, SourceRef at) {
   log_.messages.push_back({event.severity, event.text, at, 1});
 }
 
-void RunAssembler::StartTable(const Event& event, SourceRef at) {
+void RunAssembler::TakeAverage(const Event& event, SourceRef at) {
+  Interrupt();
+  std::optional<RunAverage> average = ParseRunAverage(event.text);
+  if (!average) return;
+  average->line = at.line;
+  PerformanceSummary& measured = MeasurementsOf(target_(), at);
+  if (measured.averages.size() < kMaxAverages) {
+    measured.averages.push_back(*average);
+  } else {
+    ++measured.averages_dropped;
+  }
+}
+
+void RunAssembler::StartTable(std::optional<int64_t> iterations, SourceRef at) {
   Interrupt();
   Profile table;
   table.origin = ProfileOrigin::kLogTable;
   table.source = at;
-  table.iterations = static_cast<int64_t>(event.id);
+  table.iterations = iterations;
   const MeasurementTarget target = target_();
   *target.profile_table = std::move(table);
   table_ = &**target.profile_table;
+  rows_by_invocations_.clear();
+  most_rows_ = 0;
 }
 
 bool RunAssembler::TakeTableLine(const Event& event, SourceRef at) {
-  if (table_ == nullptr) return false;
-  if (event.flag) ++recognised_late_;
-  if (!columns_) {
+  if (table_ == nullptr) {
+    // SimpleProfiler's, or one that was pasted without the line above its header.
+    const std::optional<TableColumns> columns = ParseTableHeader(event.text);
+    if (!columns) return false;
+    StartTable(std::nullopt, at);
+    columns_ = columns;
+  } else if (!columns_) {
     columns_ = ParseTableHeader(event.text);
     if (!columns_) table_ = nullptr;
-    return true;
+  } else if (columns_->invocations) {
+    TakeInvocationsRow(event.text, at);
+  } else {
+    TakeTableRow(event.text, at);
   }
-  std::optional<ProfileRow> row = ParseTableRow(event.text, *columns_);
-  if (!row || row->name == "Total") {
-    Interrupt();
-    return true;
-  }
+  if (event.flag) ++recognised_late_;
+  return true;
+}
+
+void RunAssembler::TakeInvocationsRow(std::string_view line, SourceRef at) {
+  std::optional<InvocationsRow> parsed = ParseInvocationsRow(line);
+  if (!parsed) return Interrupt();
+  parsed->row.source = at;
+  table_->rows.push_back(parsed->row);
+  // Layers that ran in another rhythm (loops, names that several layers share) are fewer.
+  const uint64_t rows = ++rows_by_invocations_[parsed->invocations];
+  if (rows <= most_rows_) return;
+  most_rows_ = rows;
+  table_->iterations = parsed->invocations;
+}
+
+void RunAssembler::TakeTableRow(std::string_view line, SourceRef at) {
+  std::optional<ProfileRow> row = ParseTableRow(line, *columns_);
+  if (!row || row->name == "Total") return Interrupt();
   row->source = at;
   // Two decimals (7.0, 7.1) say nothing of a layer of 4 µs; the total does.
   if (columns_->name_first && !columns_->median && row->total_ms &&
@@ -166,7 +213,6 @@ bool RunAssembler::TakeTableLine(const Event& event, SourceRef at) {
     row->average_ms = *row->total_ms / static_cast<double>(*table_->iterations);
   }
   table_->rows.push_back(*row);
-  return true;
 }
 
 bool RunAssembler::Take(const Event& event, SourceRef at) {
@@ -197,7 +243,13 @@ bool RunAssembler::Take(const Event& event, SourceRef at) {
       TakeMessage(event, at);
       return true;
     case EventKind::kProfileStart:
-      StartTable(event, at);
+      StartTable(static_cast<int64_t>(event.id), at);
+      return true;
+    case EventKind::kTableRuler:
+      Interrupt();  // the header opens the table: programs rule off other things as well
+      return true;
+    case EventKind::kRunAverage:
+      TakeAverage(event, at);
       return true;
     case EventKind::kTableLine:
       return TakeTableLine(event, at);

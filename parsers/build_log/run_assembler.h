@@ -51,7 +51,10 @@ class RunAssembler {
   void TakeVersion(std::string_view text, SourceRef at);
   void TakeMessage(const Event& event, SourceRef at);
   bool TakeTableLine(const Event& event, SourceRef at);
-  void StartTable(const Event& event, SourceRef at);
+  void TakeAverage(const Event& event, SourceRef at);
+  void StartTable(std::optional<int64_t> iterations, SourceRef at);
+  void TakeTableRow(std::string_view line, SourceRef at);
+  void TakeInvocationsRow(std::string_view line, SourceRef at);
 
   BuildLog& log_;
   std::function<MeasurementTarget()> target_;
@@ -60,6 +63,9 @@ class RunAssembler {
   std::string_view model_file_;
   Profile* table_ = nullptr;
   std::optional<TableColumns> columns_;
+  /// Rows of the open table by their invocations, and the most of them that agree.
+  std::unordered_map<int64_t, uint64_t> rows_by_invocations_;
+  uint64_t most_rows_ = 0;
   std::unordered_map<std::string_view, std::size_t> message_index_;
   uint64_t recognised_late_ = 0;
 };

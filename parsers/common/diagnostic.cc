@@ -45,6 +45,8 @@ constexpr std::array<CodeInfo, kCodeCount> kCodes = {{
      "shares are recomputed from the times"},
     {Code::kProfileAlone, "profile-alone", Severity::kError,
      "give the build's verbose log as well: trtscope report build.log profile.json"},
+    {Code::kTimesSyntax, "times-syntax", Severity::kDataLoss,
+     "export them again with trtexec --exportTimes=FILE"},
 }};
 
 constexpr std::array<std::string_view, 4> kSeverityNames = {"note", "warning", "data_loss",

@@ -39,8 +39,9 @@ enum class Code : uint8_t {
   kProfileUnmatched,
   kProfilePercentage,
   kProfileAlone,
+  kTimesSyntax,
 };
-inline constexpr std::size_t kCodeCount = 20;
+inline constexpr std::size_t kCodeCount = 21;
 
 struct CodeInfo {
   Code code;

@@ -20,7 +20,7 @@ namespace trtscope {
 /// One input as reports and JSON describe it.
 struct Input {
   std::string path;
-  /// "build_log", "profile"; empty for an input that could not be read.
+  /// "build_log", "profile", "times"; empty for an input that could not be read.
   std::string kind;
   uint64_t bytes = 0;
   uint64_t lines = 0;

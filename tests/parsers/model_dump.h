@@ -32,6 +32,7 @@ class ModelDumper {
     for (const Engine& engine : session.engines) DumpEngine(engine);
     for (const auto& log : session.logs) DumpLog(*log);
     for (const Profile& profile : session.profiles) DumpProfile(profile);
+    for (const Timings& timings : session.timings) DumpTimings(timings);
     for (const UnfinishedBuild& build : session.unfinished) {
       Begin("unfinished")
           .Add("tuned_layers", build.tuned_layers)
@@ -158,15 +159,30 @@ class ModelDumper {
 
   void DumpPerformance(const PerformanceSummary& summary) {
     Begin("  performance").Add("qps", summary.throughput_qps).Add("at", summary.source);
+    Add("walltime", summary.host_walltime_seconds).Add("compute", summary.gpu_compute_seconds);
+    Add("averages_dropped", summary.averages_dropped);
     const std::pair<std::string_view, const LatencyStats*> groups[] = {
-        {"latency", &summary.latency},
-        {"gpu", &summary.gpu_compute},
-        {"enqueue", &summary.enqueue},
-        {"h2d", &summary.h2d},
-        {"d2h", &summary.d2h}};
+        {"latency", &summary.latency}, {"end_to_end", &summary.end_to_end},
+        {"gpu", &summary.gpu_compute}, {"enqueue", &summary.enqueue},
+        {"h2d", &summary.h2d},         {"d2h", &summary.d2h}};
     for (const auto& [name, stats] : groups) {
       Begin("    stats").Raw("of", name).Add("min", stats->min).Add("max", stats->max);
-      Add("mean", stats->mean).Add("median", stats->median).Add("p99", stats->p99);
+      Add("mean", stats->mean).Add("median", stats->median).Add("p90", stats->p90);
+      Add("p95", stats->p95).Add("p99", stats->p99);
+    }
+    for (const RunAverage& average : summary.averages) {
+      Begin("    average").Add("runs", average.runs).Add("gpu", average.gpu_ms);
+      Add("host", average.host_ms).Add("end_to_end", average.end_to_end_ms);
+      Add("enqueue", average.enqueue_ms).AddLine(static_cast<uint32_t>(average.line));
+    }
+  }
+
+  void DumpTimings(const Timings& timings) {
+    Begin("timings").Add("records", timings.records).Add("at", timings.source);
+    Add("exchanged", timings.enqueue_and_input_exchanged);
+    for (const std::vector<double>& column : timings.columns) {
+      Begin("  column");
+      for (const double value : column) Add("ms", value);
     }
   }
 

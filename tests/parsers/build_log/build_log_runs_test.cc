@@ -195,6 +195,54 @@ TEST(PerformanceSummary, IsReadInTheFormOfTensorRT7) {
   EXPECT_EQ(summary.gpu_compute.min, 1.75);
 }
 
+TEST(PerformanceSummary, CitesItsOwnFirstLineNotTheAverages) {
+  const std::string average =
+      "Average on 10 runs - GPU latency: 0.5 ms - Host latency: 0.75 ms (enqueue 0.25 ms)";
+  const Session session = ParseText(kRunning + Own(average) + Own(average) + kSummary8 + kPassed);
+  const PerformanceSummary& summary = *session.logs[0]->runs[0].performance;
+  EXPECT_EQ(summary.source.line, 5U);
+  ASSERT_EQ(summary.averages.size(), 2U);
+  EXPECT_EQ(summary.averages[0].line, 2U);
+  EXPECT_EQ(summary.averages[1].line, 3U);
+  EXPECT_EQ(summary.averages[1].gpu_ms, 0.5);
+  EXPECT_EQ(summary.averages[1].host_ms, 0.75);
+  EXPECT_EQ(summary.averages[1].enqueue_ms, 0.25);
+  EXPECT_EQ(summary.host_walltime_seconds, 3.00055);
+}
+
+TEST(PerformanceSummary, MayBeAveragesOnly) {
+  const Session session =
+      ParseText(kRunning +
+                Own("Average over 10 runs is 1.5 ms (host walltime is 1.75 ms, 99% "
+                    "percentile time is 2).") +
+                kPassed);
+  const PerformanceSummary& summary = *session.logs[0]->runs[0].performance;
+  EXPECT_EQ(summary.source.line, 2U);
+  ASSERT_EQ(summary.averages.size(), 1U);
+  EXPECT_EQ(summary.averages[0].gpu_ms, 1.5);
+  EXPECT_EQ(summary.latency.mean, std::nullopt);
+}
+
+TEST(PerformanceSummary, KeepsABoundedNumberOfAverages) {
+  std::string text = kRunning;
+  for (int i = 0; i < 100003; ++i) text += "Average on 10 runs - GPU latency: 1 ms\n";
+  const Session session = ParseText(text);
+  const PerformanceSummary& summary = *session.logs[0]->runs[0].performance;
+  EXPECT_EQ(summary.averages.size(), 100000U);
+  EXPECT_EQ(summary.averages_dropped, 3U);
+}
+
+TEST(PerformanceSummary, OfTensorRT7MayHaveLostItsPrefixes) {
+  const Session session =
+      ParseText(Bare("Host Latency") + Bare("min: 1.5 ms (end to end 1.75 ms)") +
+                Bare("percentile: 2.5 ms at 99% (end to end 2.75 ms at 99%)"));
+  ASSERT_EQ(session.inputs[0].kind, "build_log");
+  const PerformanceSummary& summary = *session.logs[0]->runs[0].performance;
+  EXPECT_EQ(summary.latency.p99, 2.5);
+  EXPECT_EQ(summary.end_to_end.p99, 2.75);
+  EXPECT_EQ(session.inputs[0].lines_unrecognised, 0U);
+}
+
 TEST(PerformanceSummary, BehindARunsEndBelongsToNoRunBefore) {
   const Session session = ParseText(kRunning + kBlock + kPassed + Own("Host Latency") +
                                     Own("min: 1.5 ms") + Own("max: 2.5 ms"));
@@ -271,6 +319,81 @@ TEST(ProfileTable, MayHaveLostItsPrefixes) {
                 Bare("     135.15       0.0093       0.0092       1.8   conv"));
   EXPECT_EQ(session.engines[0].profile_table->rows.size(), 1U);
   EXPECT_EQ(session.inputs[0].lines_unrecognised, 0U);
+}
+
+const std::string kSimpleHeader =
+    "                         TensorRT layer name    Runtime, %  Invocations  Runtime, ms";
+
+TEST(ProfileTable, IsReadInTheFormOfSimpleProfiler) {
+  const Session session = ParseText(
+      kRunning + kBlock + Own("========== Layer time profile ==========") + Own(kSimpleHeader) +
+      Own("                               conv1 + relu1         75.0%           10         3.75") +
+      Own("                                   Total 1x1         12.5%           20         0.50") +
+      Own("                                       Total         12.5%           10         0.75") +
+      Own("========== Layer time total runtime = 5 ms ==========") +
+      Own("                                        late         12.5%           10         0.75") +
+      kPassed);
+  const Profile& table = *session.engines[0].profile_table;
+  EXPECT_EQ(table.origin, ProfileOrigin::kLogTable);
+  EXPECT_EQ(table.iterations, 10) << "most rows";
+  EXPECT_THAT(RowNames(table), ElementsAre("conv1 + relu1", "Total 1x1", "Total"))
+      << "this table has no row of totals";
+  EXPECT_EQ(table.rows[0].total_ms, 3.75);
+  EXPECT_EQ(table.rows[0].average_ms, 0.375);
+  EXPECT_EQ(table.rows[0].percentage, 75.0);
+  EXPECT_EQ(table.rows[1].average_ms, 0.025);
+  EXPECT_EQ(table.rows[1].source.line, 7U);
+}
+
+TEST(ProfileTable, MayHaveNamesFromTheFirstColumnOn) {
+  const Session session =
+      ParseText(Bare("========== _run_on_acc_0_engine profile ==========") +
+                Bare("TensorRT layer name                Runtime, %  Invocations  Runtime, ms") +
+                Bare("[CONV]-[aten.conv: default]-[c 3]       29.0%            1         3.38") +
+                Bare("a                                       71.0%            1         8.28") +
+                Bare("========== _run_on_acc_0_engine total runtime = 11.66 ms =========="));
+  ASSERT_EQ(session.inputs[0].kind, "build_log");
+  EXPECT_EQ(session.inputs[0].lines_unrecognised, 0U);
+  const Profile& table = *session.logs[0]->runs[0].profile_table;
+  EXPECT_THAT(RowNames(table), ElementsAre("[CONV]-[aten.conv: default]-[c 3]", "a"));
+  EXPECT_EQ(table.rows[0].total_ms, 3.38);
+  EXPECT_EQ(table.iterations, 1);
+}
+
+// The longest name of a right-aligned column has one blank before it, SimpleProfiler's has none.
+TEST(ProfileTable, KeepsTheLongestNameOfAPastedTable) {
+  const Session old = ParseText(Bare("=== Profile (10 iterations ) ===") +
+                                Bare("             Layer   Time (ms)   Avg. Time (ms)   Time %") +
+                                Bare(" the longest: name       12.50           1.2500     50.0") +
+                                Bare("             short       12.50           1.2500     50.0"));
+  EXPECT_THAT(RowNames(*old.logs[0]->runs[0].profile_table),
+              ElementsAre("the longest: name", "short"));
+  const Session simple =
+      ParseText(Bare(kSimpleHeader) +
+                Bare("a name that is longer than the column     50.0%       10         1.25") +
+                Bare("                                    b     50.0%       10         1.25"));
+  EXPECT_THAT(RowNames(*simple.logs[0]->runs[0].profile_table),
+              ElementsAre("a name that is longer than the column", "b"));
+}
+
+TEST(ProfileTable, MayBePastedWithoutTheLineAboveIt) {
+  const Session session =
+      ParseText(Bare("   Time(ms)     Avg.(ms)   Median(ms)   Time(%)   Layer") +
+                Bare("     135.15       0.0093       0.0092       1.8   conv"));
+  ASSERT_EQ(session.inputs[0].kind, "build_log");
+  const Profile& table = *session.logs[0]->runs[0].profile_table;
+  EXPECT_THAT(RowNames(table), ElementsAre("conv"));
+  EXPECT_EQ(table.iterations, std::nullopt);
+  EXPECT_EQ(table.source.line, 1U);
+}
+
+TEST(ProfileTable, IsNotReplacedByAnotherProgramsRuler) {
+  const Session session =
+      ParseText(kBlock + Own("========== m profile ==========") + Own(kSimpleHeader) +
+                Own("  conv         100.0%           10         3.75") +
+                Own("========== m total runtime = 3.75 ms ==========") +
+                Own("========== end of profile ==========") + Own("Some sentence"));
+  EXPECT_THAT(RowNames(*session.engines[0].profile_table), ElementsAre("conv"));
 }
 
 TEST(ProfileTable, EndsAtWhatIsNoRow) {

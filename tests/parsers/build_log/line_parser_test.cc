@@ -160,6 +160,18 @@ INSTANTIATE_TEST_SUITE_P(
         LineCase{"Gpu", "GPU Compute Time: min = 1 ms", EventKind::kSummaryLine,
                  "GPU Compute Time"},
         LineCase{"D2H", "D2H Latency: min = 1 ms", EventKind::kSummaryLine, "D2H Latency"},
+        LineCase{"EndToEnd", "End-to-End Host Latency: min = 1 ms", EventKind::kSummaryLine,
+                 "End-to-End Host Latency"},
+        LineCase{"Walltime", "Total Host Walltime: 3.00055 s", EventKind::kSummaryLine,
+                 "Total Host Walltime"},
+        LineCase{"TotalCompute", "Total GPU Compute Time: 2.97694 s", EventKind::kSummaryLine,
+                 "Total GPU Compute Time"},
+        LineCase{"TableBegin", "========== Layer time profile ==========", EventKind::kTableRuler},
+        LineCase{"TableEnd", "========== Layer time total runtime = 11.6518 ms ==========",
+                 EventKind::kTableRuler},
+        LineCase{"OtherRuler", "========== Results ==========", EventKind::kNone},
+        LineCase{"LeftAlignedRow", "conv1: a   12.3%   10   1.23", EventKind::kTableLine,
+                 "conv1: a   12.3%   10   1.23"},
         LineCase{"OldHost", "Host Latency", EventKind::kSummaryGroup, "Host Latency"},
         LineCase{"OldGpu", "GPU Compute", EventKind::kSummaryGroup, "GPU Compute"},
         LineCase{"Version", "TensorRT version: 8.4.12", EventKind::kVersion, "8.4.12"},
@@ -259,10 +271,14 @@ TEST(ParseLine, TakesExplanationsForNoMeasurements) {
             EventKind::kSummaryLine);
 }
 
-TEST(ParseLine, DropsAveragesOfRuns) {
-  EXPECT_EQ(
-      Program("Average on 10 runs - GPU latency: 0.155341 ms - Host latency: 0.162422 ms").kind,
-      EventKind::kNone);
+TEST(ParseLine, KnowsAveragesOfRuns) {
+  for (const char* line :
+       {"Average on 10 runs - GPU latency: 0.155341 ms - Host latency: 0.162422 ms",
+        "Average over 10 runs is 1.2 ms (host walltime is 1.3 ms, 99% percentile time is 1.5)."}) {
+    EXPECT_EQ(Program(line).kind, EventKind::kRunAverage) << line;
+    EXPECT_EQ(Program(line).text, line);
+  }
+  EXPECT_EQ(Program("Average on many").kind, EventKind::kNone);
 }
 
 TEST(ParseLine, KeepsEveryWarningAndError) {

@@ -233,14 +233,25 @@ TEST(Dialects, InUtf16TellTheSameModel) {
 // ------------------------------------------------------------------------------------
 
 TEST(SniffBuildLog, KnowsLogsAndRecords) {
-  for (const char* text : {"[V] x", "[TRT]   x", "x\n[TRT] y", "TensorRT 8", "Layer(A): n",
-                           "Engine Layer Information:", "  [V] indented"}) {
+  for (const char* text :
+       {"[V] x", "[TRT]   x", "x\n[TRT] y", "TensorRT 8", "Layer(A): n",
+        "Engine Layer Information:", "  [V] indented",
+        "=== Profile (10 iterations ) ===\n  Layer  Time %\n",
+        "  Layer   Time (ms)   Avg. Time (ms)   Time %\n",
+        "  Time(ms)     Avg.(ms)   Median(ms)   Time(%)   Layer\n",
+        "  TensorRT layer name    Runtime, %  Invocations  Runtime, ms\n",
+        "Throughput: 10 qps\nLatency: min = 1 ms, max = 2 ms\n", "GPU Compute Time: min = 1 ms",
+        "min: 1 ms (end to end 2 ms)", "Average on 10 runs - GPU latency: 1 ms",
+        "Average over 10 runs is 1 ms (host walltime is 2 ms, 99% percentile "
+        "time is 2)."}) {
     EXPECT_TRUE(SniffBuildLog(text)) << text;
   }
 }
 
 TEST(SniffBuildLog, RefusesOtherText) {
-  for (const char* text : {"", "hello", "{\"a\": 1}", "[1, 2, 3]", "# README\n\nText."})
+  for (const char* text : {"", "hello", "{\"a\": 1}", "[1, 2, 3]", "# README\n\nText.",
+                           "{\"performance_summary\": {\"GPU Compute Time\": [1, 2]}}",
+                           "Average over all images: 5 ms"})
     EXPECT_FALSE(SniffBuildLog(text)) << text;
 }
 
