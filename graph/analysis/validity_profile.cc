@@ -175,8 +175,12 @@ std::vector<const ProfileRow*> Costliest(const Profile& profile,
   return rows;
 }
 
-FindingSeverity UnmatchedSeverity(double share) {
-  if (share > kUnmatchedProblem) return FindingSeverity::kProblem;
+// A Myelin region is one layer of a brief log and many rows of a profile: its rows are right, they
+// only cannot be told apart.
+bool IsOfARegion(const Case& c) { return FitProfile(c.engine, *c.profile).myelin_rows > 0; }
+
+FindingSeverity UnmatchedSeverity(const Case& c, double share) {
+  if (share > kUnmatchedProblem && !IsOfARegion(c)) return FindingSeverity::kProblem;
   return share > kUnmatchedNoted ? FindingSeverity::kWarning : FindingSeverity::kNote;
 }
 
@@ -188,7 +192,7 @@ Findings JudgeUnmatchedRows(const Case& c) {
   const double total = c.attribution.total_average_ms.value_or(0);
   const double share = total > 0 ? ms.value_or(0) / total : 0;
   Finding finding;
-  finding.severity = UnmatchedSeverity(share);
+  finding.severity = UnmatchedSeverity(c, share);
   finding.title = PercentFigure(share) + " of the profile's time (" + MsFigure(ms.value_or(0)) +
                   ") is in " + CountFigure(unmatched.size(), "row") +
                   (unmatched.size() == 1 ? " that names" : " that name") + " no layer";

@@ -11,21 +11,20 @@
 namespace trtscope {
 namespace {
 
-Section FindingsSection(const EngineView& view, const Loaded& loaded) {
+Section FindingsSection(const EngineView& view, const Validity& validity, const Loaded& loaded) {
   Section section;
   section.heading = EngineTitle(view, loaded);
-  const Measurements measurements = MeasurementsOf(view);
-  const std::vector<Finding> findings = CheckValidity(measurements);
-  section.lines.push_back(VerdictLine(measurements, findings));
-  for (const Finding& finding : findings) AppendFinding(finding, loaded.session, section.lines);
+  section.lines.push_back(VerdictLine(MeasurementsOf(view), validity));
+  for (const Finding& finding : validity.findings)
+    AppendFinding(finding, loaded.session, section.lines);
   return section;
 }
 
 // Rules that need the same input stand together: the reader fetches an input, not a rule.
 Section NotJudgedSection(const std::vector<NotJudged>& rules) {
   Section section;
-  section.heading = "Not judged: " + Count(rules.size()) + " of " +
-                    Counted(ValidityRuleCount(), "rule") + ", for want of";
+  section.heading =
+      "Not judged (" + Count(rules.size()) + " of " + Counted(ValidityRuleCount(), "rule") + ")";
   std::vector<std::string_view> needs;
   for (const NotJudged& rule : rules) {
     if (std::find(needs.begin(), needs.end(), rule.needs) == needs.end())
@@ -38,23 +37,23 @@ Section NotJudgedSection(const std::vector<NotJudged>& rules) {
       if (!names.empty()) names += ", ";
       names += rule.rule;
     }
-    section.lines.push_back({std::string(need), Tone::kPlain, LineKind::kItem});
-    section.lines.push_back({names, Tone::kDim, LineKind::kDetail});
+    section.lines.push_back({names, Tone::kPlain, LineKind::kItem});
+    section.lines.push_back({"give " + std::string(need), Tone::kDim, LineKind::kSubItem});
   }
   return section;
 }
 
 // A row a piece of evidence, so that every place can be found; a finding without has one row.
-Table FindingsTable(const EngineView& view, const Loaded& loaded) {
+Table FindingsTable(const Validity& validity, const Loaded& loaded) {
   Table table;
   table.columns = {{"severity", Align::kLeft, false, "severity"},
                    {"rule", Align::kLeft, false, "rule"},
                    {"finding", Align::kLeft, true, "title"},
                    {"evidence", Align::kLeft, true, "evidence"},
                    {"next step", Align::kLeft, true, "next_step"}};
-  for (const Finding& finding : CheckValidity(MeasurementsOf(view))) {
+  for (const Finding& finding : validity.findings) {
     std::vector<Evidence> evidence = finding.evidence;
-    if (evidence.empty()) evidence.emplace_back(Evidence{"", {}, false});
+    if (evidence.empty()) evidence.push_back(Evidence{"", {}, false});
     for (const Evidence& item : evidence) {
       table.rows.push_back({TextCell(FindingSeverityName(finding.severity)), TextCell(finding.rule),
                             TextCell(finding.title), TextCell(EvidenceText(item, loaded.session)),
@@ -67,29 +66,29 @@ Table FindingsTable(const EngineView& view, const Loaded& loaded) {
 Report MakeReport(const Loaded& loaded, const Options&) {
   Report report;
   for (const EngineView& view : loaded.views) {
-    report.sections.push_back(FindingsSection(view, loaded));
-    const std::vector<NotJudged> rules = RulesNotJudged(MeasurementsOf(view));
-    if (!rules.empty()) report.sections.push_back(NotJudgedSection(rules));
-    AppendCsv(view, FindingsTable(view, loaded), report);
+    const Validity validity = JudgeValidity(MeasurementsOf(view));
+    report.sections.push_back(FindingsSection(view, validity, loaded));
+    if (!validity.not_judged.empty())
+      report.sections.push_back(NotJudgedSection(validity.not_judged));
+    AppendCsv(view, FindingsTable(validity, loaded), report);
   }
   return report;
 }
 
 void MakeJson(const EngineView& view, const Loaded& loaded, const Options&, OrderedJson& engine) {
   const Measurements measurements = MeasurementsOf(view);
+  const Validity validity = JudgeValidity(measurements);
   OrderedJson not_judged = OrderedJson::array();
-  for (const NotJudged& rule : RulesNotJudged(measurements))
+  for (const NotJudged& rule : validity.not_judged)
     not_judged.push_back({{"rule", rule.rule}, {"needs", rule.needs}});
   engine["measured"] = measurements.measured();
-  engine["findings"] = FindingsJson(CheckValidity(measurements), loaded.session);
+  engine["findings"] = FindingsJson(validity.findings, loaded.session);
   engine["not_judged"] = std::move(not_judged);
 }
 
 bool Doubtful(const Loaded& loaded) {
   return std::any_of(loaded.views.begin(), loaded.views.end(), [](const EngineView& view) {
-    const std::vector<Finding> findings = CheckValidity(MeasurementsOf(view));
-    // The worst comes first.
-    return !findings.empty() && findings.front().severity > FindingSeverity::kNote;
+    return IsDoubtful(JudgeValidity(MeasurementsOf(view)));
   });
 }
 

@@ -50,14 +50,18 @@ std::string WithCounts(std::string text, const std::vector<Finding>& findings) {
 
 }  // namespace
 
-Line VerdictLine(const Measurements& measurements, const std::vector<Finding>& findings) {
+Line VerdictLine(const Measurements& measurements, const Validity& validity) {
+  const std::vector<Finding>& findings = validity.findings;
   if (!measurements.measured())
     return {WithCounts("no times were measured", findings), Tone::kStrong};
-  if (CountOf(findings, FindingSeverity::kProblem) > 0)
+  if (validity.has(FindingSeverity::kProblem))
     return {WithCounts("these numbers cannot be trusted", findings), Tone::kBad};
-  if (CountOf(findings, FindingSeverity::kWarning) > 0)
+  if (validity.has(FindingSeverity::kWarning))
     return {WithCounts("these numbers can be trusted with care", findings), Tone::kWarning};
-  return {WithCounts("these numbers can be trusted, as far as the inputs tell", findings),
+  const std::size_t judged = ValidityRuleCount() - validity.not_judged.size();
+  return {WithCounts("nothing speaks against these numbers (" + Count(judged) + " of " +
+                         Counted(ValidityRuleCount(), "rule") + " could be judged)",
+                     findings),
           Tone::kGood};
 }
 
@@ -98,11 +102,11 @@ OrderedJson FindingsJson(const std::vector<Finding>& findings, const Session& se
 Section TrustSection(const EngineView& view, const Loaded& loaded) {
   Section section;
   const Measurements measurements = MeasurementsOf(view);
-  const std::vector<Finding> findings = CheckValidity(measurements);
-  const bool wrong = !findings.empty() && findings.front().severity > FindingSeverity::kNote;
-  if (!measurements.measured() && !wrong) return section;
+  const Validity validity = JudgeValidity(measurements);
+  const std::vector<Finding>& findings = validity.findings;
+  if (!measurements.measured() && !IsDoubtful(validity)) return section;
   section.heading = "Can these numbers be trusted?";
-  section.lines.push_back(VerdictLine(measurements, findings));
+  section.lines.push_back(VerdictLine(measurements, validity));
   const std::size_t shown = std::min(kShownInReport, findings.size());
   for (std::size_t i = 0; i < shown; ++i) AppendFinding(findings[i], loaded.session, section.lines);
   if (shown < findings.size()) {

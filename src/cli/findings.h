@@ -10,8 +10,13 @@
 
 namespace trtscope {
 
+/// A warning or a problem was found; notes leave the numbers as they are.
+inline bool IsDoubtful(const Validity& validity) {
+  return validity.has(FindingSeverity::kProblem) || validity.has(FindingSeverity::kWarning);
+}
+
 /// The answer in one line: "these numbers hold with care: 2 warnings, 1 note".
-Line VerdictLine(const Measurements& measurements, const std::vector<Finding>& findings);
+Line VerdictLine(const Measurements& measurements, const Validity& validity);
 
 /// An item with its evidence and its next step below it.
 void AppendFinding(const Finding& finding, const Session& session, std::vector<Line>& lines);
