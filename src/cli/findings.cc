@@ -48,6 +48,15 @@ std::string WithCounts(std::string text, const std::vector<Finding>& findings) {
   return findings.empty() ? text : text + ": " + CountsText(findings);
 }
 
+// Unlike a layer's, the place of a piece of evidence may be a whole input.
+OrderedJson EvidenceSourceJson(const Evidence& evidence, const Session& session) {
+  const std::size_t index = evidence.source.source.index();
+  if (!evidence.cited || index >= session.inputs.size()) return nullptr;
+  const OrderedJson line =
+      evidence.source.known() ? OrderedJson(evidence.source.line) : OrderedJson(nullptr);
+  return {{"path", session.inputs[index].path}, {"line", line}};
+}
+
 }  // namespace
 
 Line VerdictLine(const Measurements& measurements, const Validity& validity) {
@@ -86,9 +95,7 @@ OrderedJson FindingsJson(const std::vector<Finding>& findings, const Session& se
   for (const Finding& finding : findings) {
     OrderedJson evidence = OrderedJson::array();
     for (const Evidence& item : finding.evidence) {
-      evidence.push_back(
-          {{"text", item.text},
-           {"source", item.cited ? SourceJson(session, item.source) : OrderedJson(nullptr)}});
+      evidence.push_back({{"text", item.text}, {"source", EvidenceSourceJson(item, session)}});
     }
     list.push_back({{"rule", finding.rule},
                     {"severity", FindingSeverityName(finding.severity)},
