@@ -22,8 +22,8 @@ Findings JudgeTruncated(const Case& c) {
   Finding finding;
   finding.severity = FindingSeverity::kProblem;
   finding.title = "the log ends inside the engine's layers: the last ones are missing";
-  finding.evidence = {Cite(CountFigure(c.engine.layers.size(), "layer") + " were read from here on",
-                           c.engine.source)};
+  finding.evidence = {
+      Cite(CountFigure(c.engine.layers.size(), "layer") + ", read from here on", c.engine.source)};
   finding.next_step = "build again and keep the whole output: trtexec --verbose > build.log 2>&1";
   return {std::move(finding)};
 }

@@ -68,8 +68,8 @@ Line VerdictLine(const Measurements& measurements, const Validity& validity) {
   if (validity.has(FindingSeverity::kWarning))
     return {WithCounts("these numbers can be trusted with care", findings), Tone::kWarning};
   const std::size_t judged = ValidityRuleCount() - validity.not_judged.size();
-  return {WithCounts("nothing speaks against these numbers (" + Count(judged) + " of " +
-                         Counted(ValidityRuleCount(), "rule") + " could be judged)",
+  return {WithCounts("these numbers can be trusted, as far as the inputs tell (" + Count(judged) +
+                         " of " + Counted(ValidityRuleCount(), "rule") + " could be judged)",
                      findings),
           Tone::kGood};
 }
