@@ -5,29 +5,39 @@
 #include <utility>
 
 #include "parsers/build_log/build_log_parser.h"
+#include "parsers/calibration/calibration_parser.h"
+#include "parsers/gpu_telemetry/gpu_telemetry_parser.h"
+#include "parsers/layer_info/layer_info_parser.h"
 #include "parsers/profile/profile_parser.h"
+#include "parsers/trt_version/trt_version_parser.h"
 #include "parsers/times/times_parser.h"
 
 namespace trtscope {
 namespace {
 
 // Tried in this order; the first that recognises the bytes reads them.
-constexpr std::array<InputFormat, 3> kFormats = {{
+constexpr InputFormat kFormats[] = {
+    {"layer_info", SniffLayerInfo, ParseLayerInfo},
     {"profile", SniffProfile, ParseProfile},
     {"times", SniffTimes, ParseTimes},
+    // Companions come before logs: what they say may hold names that logs are known by.
+    {"trt_version", SniffTrtVersion, ParseTrtVersion, /*binary=*/true},
+    {"calibration", SniffCalibration, ParseCalibration},
+    {"gpu_telemetry", SniffGpuTelemetry, ParseGpuTelemetry},
     {"build_log", SniffBuildLog, ParseBuildLog},
-}};
+};
 
 // JSON files of TensorRT users that later versions will read: named, so that nobody has to wonder.
 struct KnownJson {
   std::string_view mark;
   std::string_view what;
 };
-constexpr std::array<KnownJson, 3> kKnownJson = {{
-    {"\"Layers\"", "layer information (--exportLayerInfo)"},
-    {"\"ph\"", "a Chrome trace"},
+constexpr KnownJson kKnownJson[] = {
     {"\"values\"", "outputs (--exportOutput)"},
-}};
+    {"\"performance_summary\"", "TREx's metadata of a run"},
+    {"\"build_options\"", "TREx's metadata of a build"},
+    {"\"ComputeCapability\"", "TREx's metadata of a device"},
+};
 
 std::string_view FirstCharacter(std::string_view text) {
   const std::size_t at = text.find_first_not_of(" \t\r\n");
@@ -43,7 +53,8 @@ void Refuse(Session& session, Code code, std::string message, std::string help =
   session.diagnostics.Add(std::move(diagnostic));
 }
 
-void RefuseUnknown(Session& session, std::string_view text) {
+void RefuseUnknown(Session& session, std::string_view text, bool binary) {
+  if (binary) return Refuse(session, Code::kBinaryFile, "the input is binary, not text");
   const std::string_view head = text.substr(0, 4096);
   const std::string_view first = FirstCharacter(text);
   if (first == "{" || first == "[") {
@@ -51,34 +62,52 @@ void RefuseUnknown(Session& session, std::string_view text) {
       if (head.find(known.mark) == std::string_view::npos) continue;
       return Refuse(session, Code::kUnsupportedFormat,
                     "this is " + std::string(known.what) + ", which this version does not read",
-                    "give the build's verbose log and a profile of --exportProfile");
+                    "give the log, layer information (--exportLayerInfo) or profile (--exportProfile) of that run");
     }
+  }
+  if (IsHeaderlessTelemetry(text)) {
+    return Refuse(
+        session, Code::kUnsupportedFormat,
+        "this is nvidia-smi's csv without its header, so nobody knows which column is what",
+        "record it again without `noheader`: nvidia-smi --query-gpu=… --format=csv -l 1");
   }
   Refuse(session, Code::kUnknownFormat, "neither a TensorRT build log nor a profile");
 }
 
+// The first format that recognises the bytes, nullptr if none does.
+const InputFormat* FormatOf(std::string_view text, bool binary) {
+  for (const InputFormat& format : kFormats) {
+    if ((format.binary || !binary) && format.sniff(text)) return &format;
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+bool IsKnownInput(const SourceText& text) {
+  const std::string_view view = text.view();
+  return !FirstCharacter(view).empty() && FormatOf(view, LooksBinary(view)) != nullptr;
+}
 
 bool AddInput(Session& session, SourceText text, const ParseOptions& options) {
   const SourceId source{static_cast<uint32_t>(session.sources.size())};
   Input input;
   input.path = text.name();
-  input.bytes = text.view().size();
+  input.bytes = text.given_bytes();
   session.sources.push_back(std::move(text));
   session.inputs.push_back(std::move(input));
   const std::string_view view = session.sources.back().view();
+  if (const std::string& damage = session.sources.back().damage(); !damage.empty()) {
+    Refuse(session, Code::kCompressedDamaged, damage);
+  }
   if (FirstCharacter(view).empty()) {
     Refuse(session, Code::kEmptyFile, "the input is empty");
     return false;
   }
-  if (LooksBinary(view)) {
-    Refuse(session, Code::kBinaryFile, "the input is binary, not text");
-    return false;
-  }
-  const auto* format = std::find_if(kFormats.begin(), kFormats.end(),
-                                    [&](const InputFormat& row) { return row.sniff(view); });
-  if (format == kFormats.end()) {
-    RefuseUnknown(session, view);
+  const bool binary = LooksBinary(view);
+  const InputFormat* format = FormatOf(view, binary);
+  if (format == nullptr) {
+    RefuseUnknown(session, view, binary);
     return false;
   }
   session.inputs.back().kind = format->kind;

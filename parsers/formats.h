@@ -15,6 +15,9 @@ namespace trtscope {
 /// was read.
 bool AddInput(Session& session, SourceText text, const ParseOptions& options);
 
+/// Whether `text` is of a kind that AddInput reads. For files that nobody named, a directory's.
+bool IsKnownInput(const SourceText& text);
+
 /// Notes that the input at `path` could not even be opened.
 void AddUnreadable(Session& session, const std::string& path, const Error& error);
 

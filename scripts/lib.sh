@@ -9,7 +9,8 @@ binary="$build/trtscope"
 # Exit code when the machine cannot build trtscope. trtscope itself uses 0, 1, 2, 3 and 70.
 readonly exit_unavailable=69
 
-build_packages=(g++ cmake ninja-build pkg-config nlohmann-json3-dev libre2-dev libgraphviz-dev libcli11-dev)
+build_packages=(g++ cmake ninja-build pkg-config nlohmann-json3-dev libre2-dev libgraphviz-dev libcli11-dev
+  zlib1g-dev libzstd-dev)
 test_packages=(libgtest-dev libgmock-dev)
 
 say() { printf 'trtscope: %s\n' "$*" >&2; }

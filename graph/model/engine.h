@@ -59,6 +59,28 @@ struct Binding {
   std::vector<PortRef> ports;
 };
 
+/// Two inputs that tell different things of one layer. Both are kept as they were printed; the engine
+/// goes on with `kept`.
+struct Contradiction {
+  LayerId layer;
+  /// What they differ in: "type", "tactic", "kernel", "input 0", "output 1".
+  std::string what;
+  std::string kept;
+  SourceRef kept_source;
+  std::string other;
+  SourceRef other_source;
+};
+
+/// Another input that was joined to an engine, and what of it found no layer there.
+struct JoinedInput {
+  SourceRef source;
+  uint32_t layers = 0;
+  /// Names of its layers that the engine does not have, in file order.
+  std::vector<std::string_view> unmatched;
+  /// Layers of the engine that it does not have.
+  std::vector<LayerId> missing;
+};
+
 struct Engine {
   uint32_t id = 0;
   /// "engine-0", or the model's file name where the log tells it.
@@ -86,6 +108,11 @@ struct Engine {
   /// trtexec's "Engine built in S sec.".
   std::optional<Cited<double>> built_seconds;
   std::optional<PerformanceSummary> performance;
+  /// Inputs beside `source` that describe the engine's layers, and where they disagree with it.
+  std::vector<JoinedInput> joined;
+  std::vector<Contradiction> contradictions;
+  /// Contradictions beyond the bound of the list.
+  uint64_t contradictions_omitted = 0;
   /// Profile table printed in the same log.
   std::optional<Profile> profile_table;
 

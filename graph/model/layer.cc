@@ -204,9 +204,7 @@ LayerKind ClassifyLayer(const Layer& layer) {
 }
 
 std::string_view LayerAttribute(const Layer& layer, std::string_view key) {
-  const auto found = std::find_if(layer.attributes.begin(), layer.attributes.end(),
-                                  [&](const auto& pair) { return pair.first == key; });
-  return found == layer.attributes.end() ? std::string_view() : found->second;
+  return layer.attributes.Find(key);
 }
 
 }  // namespace trtscope

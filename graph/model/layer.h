@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "graph/model/attributes.h"
 #include "graph/model/ids.h"
 #include "graph/model/precision.h"
 #include "graph/model/provenance.h"
@@ -52,7 +52,7 @@ struct Layer {
   std::vector<std::string_view> onnx_nodes;
   /// Other `Key: value` pairs of a detailed record, in file order ("Kernel" → "[3,3]", "Origin" →
   /// "QDQ").
-  std::vector<std::pair<std::string_view, std::string_view>> attributes;
+  AttributeList attributes;
   /// The line of the layer's record.
   SourceRef source;
   /// The record of another input that added what `source` does not tell: attributes, nodes,

@@ -91,7 +91,7 @@ std::string WithWidth(std::string_view layout, std::string_view separator, int64
 }  // namespace
 
 std::optional<int64_t> TensorBytes(const Tensor& tensor) {
-  if (!tensor.dims_known) return std::nullopt;
+  if (!tensor.dims_known || !tensor.padding_known) return std::nullopt;
   const std::optional<int> bits = StorageBits(tensor.dtype);
   const std::optional<int64_t> elements = StoredElements(tensor.dims);
   if (!bits || !elements) return std::nullopt;

@@ -37,12 +37,14 @@ struct Tensor {
   /// What TensorRT said of type and layout: "Half[-1,32:8,28,28]" in an engine block, or the phrase
   /// after `Format/Datatype:`. Empty if nothing.
   std::string_view format;
-  /// Memory layout where it is known ("NCHW", "NHWC", "NCHW/32", "NHWC8"), else empty.
-  std::string layout;
+  /// Memory layout where it is known ("NCHW", "NHWC", "NCHW/32", "NHWC8"), else empty. A literal.
+  std::string_view layout;
+  /// False for formats that pad rows by an amount that nobody says (the DLA's).
+  bool padding_known = true;
 };
 
 /// Bytes of the tensor, the vectorised axis padded to its width. nullopt for dynamic or unknown
-/// dims and for unknown types.
+/// dims, for unknown types, and where the padding is unknown.
 std::optional<int64_t> TensorBytes(const Tensor& tensor);
 
 /// "1x64x56x56"; dynamic extents as "?"; "scalar" for known empty dims; "?" for unknown dims.

@@ -73,7 +73,7 @@ std::vector<Chip> ChipsOf(const std::vector<Tensor>& tensors) {
   std::vector<Chip> chips;
   for (const Tensor& tensor : tensors) {
     std::string text = DtypeText(tensor);
-    if (!tensor.layout.empty()) text += " " + tensor.layout;
+    if (!tensor.layout.empty()) text.append(" ").append(tensor.layout);
     const auto same = std::find_if(chips.begin(), chips.end(),
                                    [&](const Chip& chip) { return chip.text == text; });
     if (same != chips.end()) {

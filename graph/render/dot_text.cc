@@ -162,7 +162,7 @@ std::string DtypeText(const Tensor& tensor) {
 
 std::string TensorLabel(const Tensor& tensor) {
   std::string text = DtypeText(tensor) + " " + ShapeText(tensor);
-  if (!tensor.layout.empty()) text += " " + tensor.layout;
+  if (!tensor.layout.empty()) text.append(" ").append(tensor.layout);
   return text;
 }
 

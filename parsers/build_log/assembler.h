@@ -54,7 +54,6 @@ class BuildLogAssembler {
   void NameKernels(Engine& engine);
   void ReportEngine(Engine& engine, bool at_end);
   void ReportLayerCount(Engine& engine, bool at_end);
-  void Report(Code code, SourceRef at, std::string message);
   uint64_t RecognisedLate() const;
 
   bool LastEngineIsOfThisRun() const;

@@ -165,29 +165,17 @@ uint64_t BuildLogAssembler::RecognisedLate() const {
   return engines_.recognised_late() + run_.recognised_late();
 }
 
-void BuildLogAssembler::Report(Code code, SourceRef at, std::string message) {
-  Diagnostic diagnostic;
-  diagnostic.code = code;
-  diagnostic.path = session_.inputs[source_.index()].path;
-  diagnostic.line = at.line;
-  diagnostic.message = std::move(message);
-  session_.diagnostics.Add(std::move(diagnostic));
-}
-
 void BuildLogAssembler::ReportEngine(Engine& engine, bool at_end) {
   const std::string name = "engine " + Number(engine.id);
-  if (engine.layers_from == LayersFrom::kNamesOnly) {
-    Report(Code::kNamesOnly, engine.source, name + ": the log lists its layers by name only");
-  }
   if (engine.layers_from == LayersFrom::kTuningLines) {
-    Report(Code::kLayersFromTuning, engine.source,
+    session_.Report(Code::kLayersFromTuning, engine.source,
            name + ": layers and tactics come from the tuning lines; types and tensors are unknown");
   }
   const auto regions =
       std::count_if(engine.layers.begin(), engine.layers.end(),
                     [](const Layer& layer) { return layer.kind == LayerKind::kForeign; });
   if (regions > 0 && engine.layers_from == LayersFrom::kEngineBlock) {
-    Report(Code::kRegionOnly, engine.source,
+    session_.Report(Code::kRegionOnly, engine.source,
            name + ": " + Number(static_cast<uint64_t>(regions)) +
                (regions == 1 ? " Myelin or DLA region is shown as one layer"
                              : " Myelin or DLA regions are shown as one layer each"));
@@ -207,9 +195,9 @@ void BuildLogAssembler::ReportLayerCount(Engine& engine, bool at_end) {
                              Number(attempt->layers_after_reformat->source.line) + ") announces";
   if (at_end && engine.layers_from == LayersFrom::kEngineBlock) {
     engine.truncated = true;
-    Report(Code::kLogTruncated, At(lines_), counts + " are there, then the log ends");
+    session_.Report(Code::kLogTruncated, At(lines_), counts + " are there, then the log ends");
   } else {
-    Report(Code::kLayerCount, engine.source, counts + " are shown");
+    session_.Report(Code::kLayerCount, engine.source, counts + " are shown");
   }
 }
 

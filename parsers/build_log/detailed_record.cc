@@ -1,11 +1,11 @@
 #include "parsers/build_log/detailed_record.h"
 
 #include <algorithm>
-#include <array>
-#include <optional>
 #include <utility>
 
 #include "parsers/build_log/ports.h"
+#include "parsers/common/format_phrase.h"
+#include "parsers/common/layer_fields.h"
 #include "parsers/common/text_cursor.h"
 
 namespace trtscope {
@@ -23,52 +23,18 @@ RecordResult Incomplete(std::string problem, std::size_t offset) {
   return result;
 }
 
-// Phrases of TensorRT 8 (and of 10 with an execution context): the part that tells the type …
-constexpr std::array<std::pair<std::string_view, Precision>, 9> kPhraseTypes = {{
-    {"FP32", Precision::kFP32},
-    {"FP16", Precision::kFP16},
-    {"Int8", Precision::kINT8},
-    {"INT8", Precision::kINT8},
-    {"Int32", Precision::kINT32},
-    {"BFloat16", Precision::kBF16},
-    {"FP8", Precision::kFP8},
-    {"Int64", Precision::kINT64},
-    {"Bool", Precision::kBOOL},
-}};
-
-// … and the part that tells the layout.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kPhraseLayouts = {{
-    {"Two wide channel vectorized row major", "NCHW/2"},
-    {"Four wide channel vectorized row major", "NCHW/4"},
-    {"Sixteen wide channel vectorized row major", "NCHW/16"},
-    {"Thirty-two wide channel vectorized row major", "NCHW/32"},
-    {"channel % 2 == 0", "NHWC2"},
-    {"channel % 4 == 0", "NHWC4"},
-    {"channel % 8 == 0", "NHWC8"},
-    {"channel % 16 == 0", "NHWC16"},
-    {"Channel major", "NHWC"},
-    {"Row major", "NCHW"},
-}};
-
-bool Contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
 // "Name: x, Location: Device, Dimensions: [1,3], Format/Datatype: Half" without the braces.
 Tensor ReadTensor(std::string_view item) {
   Tensor tensor;
   Consume(item, "Name: ");
   const std::size_t dims_at = item.rfind(", Dimensions: [");
   const std::size_t format_at = item.rfind(", Format/Datatype: ");
-  if (format_at != std::string_view::npos) {
-    tensor.format = Trim(item.substr(format_at + 19));
-    ReadFormatPhrase(tensor.format, tensor);
-  }
   if (dims_at != std::string_view::npos) {
     std::string_view dims = item.substr(dims_at + 15);
     dims = dims.substr(0, dims.find(']'));
     tensor.dims_known = ParseDims(dims, tensor.dims);
   }
+  if (format_at != std::string_view::npos) ReadFormat(Trim(item.substr(format_at + 19)), tensor);
   std::string_view name = item.substr(0, std::min(dims_at, format_at));
   const std::size_t location_at = name.rfind(", Location: ");
   tensor.name = name.substr(0, location_at);
@@ -112,49 +78,21 @@ std::size_t FindNextKey(std::string_view text) {
   return std::string_view::npos;
 }
 
-// `[ONNX Layer: a]<0x1e>[ONNX Layer: b]`; the separators are control bytes or missing.
-void ReadMetadata(std::string_view value, Layer& layer) {
-  constexpr std::string_view kOpen = "[ONNX Layer: ";
-  std::size_t at = value.find(kOpen);
-  while (at != std::string_view::npos) {
-    const std::size_t begin = at + kOpen.size();
-    at = value.find(kOpen, begin);
-    std::string_view node = value.substr(begin, at - begin);
-    node = node.substr(0, node.rfind(']'));
-    if (!node.empty()) layer.onnx_nodes.push_back(node);
-  }
-}
-
-void ReadAttribute(std::string_view key, std::string_view value, Layer& layer) {
-  if (key == "TacticName") {
-    layer.tactic.name = value;
-  } else if (key == "TacticValue") {
-    layer.tactic.id = ConsumeTacticId(value);
-  } else if (key == "Metadata") {
-    ReadMetadata(value, layer);
-  } else {
-    layer.attributes.emplace_back(key, value);
-    constexpr std::string_view kType = "{\"Type\": \"";
-    const bool weights = key == "Weights" || key == "ConvWeights" || key == "weights";
-    if (weights && Consume(value, kType)) {
-      layer.weights = PrecisionFromText(value.substr(0, value.find('"')));
-    }
-  }
-}
-
 void ReadAttributes(std::string_view text, Layer& layer) {
+  AttributePairs attributes;
   // `text` starts at a ", Key: " or is empty.
   while (Consume(text, ", ")) {
     const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos) return;
+    if (colon == std::string_view::npos) break;
     const std::string_view key = text.substr(0, colon);
     text.remove_prefix(std::min(text.size(), colon + 2));
     // Metadata comes last and holds network names, which may look like anything.
     const std::size_t end = key == "Metadata" ? std::string_view::npos : FindNextKey(text);
-    ReadAttribute(key, TrimRight(text.substr(0, end)), layer);
-    if (end == std::string_view::npos) return;
+    SetLayerField(key, TrimRight(text.substr(0, end)), layer, attributes);
+    if (end == std::string_view::npos) break;
     text.remove_prefix(end);
   }
+  layer.attributes = AttributeList(attributes);
 }
 
 // End of the outputs' list: the first "]" that the rest of the record (", Key: " or nothing)
@@ -169,26 +107,6 @@ std::size_t FindListEnd(std::string_view text) {
 }
 
 }  // namespace
-
-void ReadFormatPhrase(std::string_view phrase, Tensor& tensor) {
-  tensor.dtype = PrecisionFromText(phrase);
-  if (tensor.dtype != Precision::kUnknown) {
-    tensor.dtype_text = phrase;
-    return;
-  }
-  for (const auto& [text, precision] : kPhraseTypes) {
-    const std::size_t at = phrase.find(text);
-    if (at == std::string_view::npos) continue;
-    tensor.dtype = precision;
-    tensor.dtype_text = phrase.substr(at, text.size());
-    break;
-  }
-  for (const auto& [text, layout] : kPhraseLayouts) {
-    if (!Contains(phrase, text)) continue;
-    tensor.layout = layout;
-    return;
-  }
-}
 
 RecordResult ParseDetailedRecord(std::string_view payload) {
   RecordResult result;

@@ -14,10 +14,6 @@ namespace trtscope {
 /// the other keys stay attributes. Views in the result point into `payload`.
 RecordResult ParseDetailedRecord(std::string_view payload);
 
-/// dtype and layout of a `Format/Datatype:` value: bare types ("Half") or phrases ("Thirty-two wide
-/// channel vectorized row major Int8 format"). Unknown text leaves kUnknown and an empty layout.
-void ReadFormatPhrase(std::string_view phrase, Tensor& tensor);
-
 }  // namespace trtscope
 
 #endif  // TRTSCOPE_PARSERS_BUILD_LOG_DETAILED_RECORD_H_

@@ -146,6 +146,8 @@ void EngineAssembler::Describe(const Layer& detail, SourceRef at) {
     layer.tactic.name_source = at;
   }
   if (layer.weights == Precision::kUnknown) layer.weights = detail.weights;
+  layer.weights_count = detail.weights_count;
+  layer.detail_source = at;
   layer.onnx_nodes = detail.onnx_nodes;
   layer.attributes = detail.attributes;
   const auto adopt_layouts = [](std::vector<Tensor>& ports, const std::vector<Tensor>& details) {

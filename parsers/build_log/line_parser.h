@@ -2,8 +2,6 @@
 #ifndef TRTSCOPE_PARSERS_BUILD_LOG_LINE_PARSER_H_
 #define TRTSCOPE_PARSERS_BUILD_LOG_LINE_PARSER_H_
 
-#include <optional>
-#include <string>
 #include <string_view>
 
 #include "parsers/build_log/dialect.h"
@@ -15,10 +13,6 @@ namespace trtscope {
 /// which ParseTacticLine reads). Sets kind, severity and the fields that the kind documents, not
 /// the positions.
 Event ParseLine(const LoggedLine& logged);
-
-/// "8.4.1" from the banner's "[TensorRT v8401]" code: four digits Mmpp up to 9.x, six digits MMmmpp
-/// from 10.0. nullopt if `digits` is neither.
-std::optional<std::string> DecodeVersion(std::string_view digits);
 
 /// "8.5.1" at the front of `text`: at least two numbers joined by points; empty if it is none.
 std::string_view TakeVersion(std::string_view text);

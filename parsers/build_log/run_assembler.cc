@@ -4,6 +4,7 @@
 
 #include "parsers/build_log/line_parser.h"
 #include "parsers/common/text_cursor.h"
+#include "parsers/common/version_code.h"
 
 namespace trtscope {
 namespace {

@@ -1,6 +1,7 @@
 #include "parsers/common/diagnostic.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace trtscope {
 namespace {
@@ -34,6 +35,10 @@ constexpr std::array<CodeInfo, kCodeCount> kCodes = {{
     {Code::kLayersFromTuning, "layers-from-tuning", Severity::kNote,
      "TensorRT 5 prints no layer records; TensorRT 6 and later do"},
     {Code::kBuildFailed, "build-failed", Severity::kWarning, ""},
+    {Code::kLayerInfoSyntax, "layer-info-syntax", Severity::kDataLoss,
+     "export it again with trtexec --exportLayerInfo=FILE"},
+    {Code::kJsonUnescaped, "json-unescaped", Severity::kNote,
+     "other programs will refuse this file; `trtscope export` writes it as valid JSON"},
     {Code::kProfileSyntax, "profile-syntax", Severity::kDataLoss,
      "export it again with trtexec --exportProfile=FILE"},
     {Code::kProfileRow, "profile-row", Severity::kDataLoss,
@@ -43,10 +48,29 @@ constexpr std::array<CodeInfo, kCodeCount> kCodes = {{
     {Code::kProfileUnmatched, "profile-unmatched", Severity::kWarning, ""},
     {Code::kProfilePercentage, "profile-percentage", Severity::kNote,
      "shares are recomputed from the times"},
-    {Code::kProfileAlone, "profile-alone", Severity::kError,
-     "give the build's verbose log as well: trtscope report build.log profile.json"},
+    {Code::kProfileAlone, "profile-alone", Severity::kWarning,
+     "give the build's verbose log or its --exportLayerInfo file as well"},
+    {Code::kCompressedDamaged, "compressed-damaged", Severity::kDataLoss,
+     "what came out is used; copy or compress the file again, whole"},
+    {Code::kCalibrationLine, "calibration-line", Severity::kDataLoss,
+     "the line is left out; TensorRT writes `tensor: 3c010a14`, the hex digits of a float"},
+    {Code::kTelemetryLine, "telemetry-line", Severity::kDataLoss,
+     "what could not be read is left out; record with nvidia-smi --query-gpu=… --format=csv -l 1, "
+     "or with tegrastats"},
     {Code::kTimesSyntax, "times-syntax", Severity::kDataLoss,
      "export them again with trtexec --exportTimes=FILE"},
+    {Code::kLayersOtherEngine, "layers-other-engine", Severity::kError,
+     "give the layer information of this build (--exportLayerInfo in the same run), or --force to "
+     "join them all the same"},
+    {Code::kLayersUnmatched, "layers-unmatched", Severity::kWarning, ""},
+    {Code::kContradiction, "contradiction", Severity::kWarning,
+     "`trtscope check` lists them; make sure that all files are of one build"},
+    {Code::kSeveralProfiles, "several-profiles", Severity::kNote, ""},
+    {Code::kTimesUnassigned, "times-unassigned", Severity::kWarning,
+     "give them with the files of their engine only, or lay them beside those under a common name"},
+    {Code::kSeveralOptimisationProfiles, "several-optimisation-profiles", Severity::kNote,
+     "choose one with --profile N, from 0"},
+    {Code::kFilesPassedOver, "files-passed-over", Severity::kNote, ""},
 }};
 
 constexpr std::array<std::string_view, 4> kSeverityNames = {"note", "warning", "data_loss",
@@ -85,6 +109,18 @@ void AttachSnippet(Diagnostic& diagnostic, std::string_view line_text, uint64_t 
   diagnostic.snippet = std::string(lead) + std::string(line_text.substr(begin, end - begin));
   if (end < line_text.size()) diagnostic.snippet += "…";
   diagnostic.caret = lead.size() + at - begin;
+}
+
+Diagnostic AtLine(Code code, std::string path, uint64_t line, uint64_t column,
+                  std::string_view line_text, std::string message) {
+  Diagnostic diagnostic;
+  diagnostic.code = code;
+  diagnostic.path = std::move(path);
+  diagnostic.line = line;
+  diagnostic.column = column;
+  diagnostic.message = std::move(message);
+  AttachSnippet(diagnostic, line_text, column);
+  return diagnostic;
 }
 
 }  // namespace trtscope

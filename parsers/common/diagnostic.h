@@ -33,15 +33,27 @@ enum class Code : uint8_t {
   kRegionOnly,
   kLayersFromTuning,
   kBuildFailed,
+  kLayerInfoSyntax,
+  kJsonUnescaped,
   kProfileSyntax,
   kProfileRow,
   kProfileOtherEngine,
   kProfileUnmatched,
   kProfilePercentage,
   kProfileAlone,
+  kCompressedDamaged,
+  kCalibrationLine,
+  kTelemetryLine,
   kTimesSyntax,
+  kLayersOtherEngine,
+  kLayersUnmatched,
+  kContradiction,
+  kSeveralProfiles,
+  kTimesUnassigned,
+  kSeveralOptimisationProfiles,
+  kFilesPassedOver,
 };
-inline constexpr std::size_t kCodeCount = 21;
+inline constexpr std::size_t kCodeCount = 33;
 
 struct CodeInfo {
   Code code;
@@ -87,6 +99,10 @@ class Diagnostics {
 
 /// Fills line's snippet and caret from the offending line and the column (from 1, bytes).
 void AttachSnippet(Diagnostic& diagnostic, std::string_view line_text, uint64_t column);
+
+/// A diagnostic about one line, with its snippet. `line` and `column` count from 1.
+Diagnostic AtLine(Code code, std::string path, uint64_t line, uint64_t column,
+                  std::string_view line_text, std::string message);
 
 }  // namespace trtscope
 

@@ -26,6 +26,8 @@ struct InputFormat {
   /// True if the bytes look like this format. Told from the beginning wherever that is enough.
   bool (*sniff)(std::string_view text);
   void (*parse)(Session& session, SourceId source, const ParseOptions& options);
+  /// True if inputs that are no text may be of this format; others are not asked about them.
+  bool binary = false;
 };
 
 }  // namespace trtscope

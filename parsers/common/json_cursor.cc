@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <iterator>
 #include <utility>
 
 #include "parsers/common/text_cursor.h"
@@ -137,6 +138,23 @@ bool JsonCursor::Fail(std::size_t offset, std::string message) {
   return false;
 }
 
+JsonCursor JsonCursor::ForkAt(std::size_t offset, std::deque<std::string>& arena) const {
+  JsonCursor fork(text_, arena, offset);
+  std::copy(std::begin(open_), std::end(open_), std::begin(fork.open_));
+  fork.depth_ = depth_;
+  return fork;
+}
+
+void JsonCursor::GoOnFrom(const JsonCursor& fork) {
+  at_ = fork.at_;
+  std::copy(std::begin(fork.open_), std::end(fork.open_), std::begin(open_));
+  depth_ = fork.depth_;
+  after_value_ = fork.after_value_;
+  problem_ = fork.problem_;
+  if (unescaped_ == 0) first_unescaped_ = fork.first_unescaped_;
+  unescaped_ += fork.unescaped_;
+}
+
 void JsonCursor::SkipBlanks() { at_ = AfterBlanks(text_, at_); }
 
 void JsonCursor::NoteUnescaped(std::size_t at) {
@@ -196,7 +214,7 @@ bool JsonCursor::NextItem() {
 bool JsonCursor::NextKey(std::string_view& key) {
   if (!NextItem()) return false;
   if (text_[at_] != '"') return Fail(at_, "here a key in quotes is expected");
-  key = ReadString(/*is_key=*/true);
+  key = Unescape(ReadRaw(/*is_key=*/true));
   if (problem_) return false;
   SkipBlanks();
   if (at_ >= text_.size() || text_[at_] != ':') return Fail(at_, "here `:` is expected");
@@ -226,15 +244,28 @@ bool JsonCursor::EndsInBackslash(std::size_t backslash) const {
          IsKeyAt(text_, AfterBlanks(text_, comma + 1));
 }
 
-// Finds the quote that ends the string whose first character is at at_. `plain`: nothing in it has
-// to be decoded.
-bool JsonCursor::StringEnd(bool is_key, std::size_t& end, bool& plain) {
-  plain = true;
+// Finds the quote that ends the string whose first character is at at_. Nearly every string ends at
+// its first quote and holds nothing that has to be looked at.
+bool JsonCursor::StringEnd(bool is_key, std::size_t& end) {
+  const char* const begin = text_.data() + at_;
+  const void* const quote = std::memchr(begin, '"', text_.size() - at_);
+  if (quote == nullptr) return StringEndByByte(is_key, end);
+  const auto length = static_cast<std::size_t>(static_cast<const char*>(quote) - begin);
+  // Without a way out of the loop, so that the compiler can take many characters at a time.
+  unsigned odd = 0;
+  for (std::size_t i = 0; i < length; ++i) {
+    odd |= static_cast<unsigned>(static_cast<unsigned char>(begin[i]) < 0x20 || begin[i] == '\\');
+  }
+  end = at_ + length;
+  if (odd == 0 && (is_key || EndsString(end + 1))) return true;
+  return StringEndByByte(is_key, end);
+}
+
+bool JsonCursor::StringEndByByte(bool is_key, std::size_t& end) {
   bool odd = false;
   const char* const data = text_.data();
   for (std::size_t i = at_; i < text_.size(); ++i) {
     const auto c = static_cast<unsigned char>(data[i]);
-    if (c > '\\' || (c >= ' ' && c != '"' && c != '\\')) continue;
     if (c == '"') {
       if (!is_key && !EndsString(i + 1)) {
         odd = true;
@@ -247,21 +278,20 @@ bool JsonCursor::StringEnd(bool is_key, std::size_t& end, bool& plain) {
     if (c == '\\') {
       if (!is_key && EndsInBackslash(i)) {
         end = i + 1;
-        plain = false;
         NoteUnescaped(at_);
         return true;
       }
-      plain = false;
       odd = odd || !IsEscape(text_.substr(i, 6));
       ++i;
-      continue;
+    } else if (c < 0x20) {
+      odd = true;
     }
-    odd = true;
   }
   return false;
 }
 
-std::string_view JsonCursor::Decode(std::string_view raw) {
+std::string_view JsonCursor::Unescape(std::string_view raw) {
+  if (raw.find('\\') == std::string_view::npos) return raw;
   std::string& out = arena_.emplace_back();
   out.reserve(raw.size());
   for (std::size_t i = 0; i < raw.size();) {
@@ -287,11 +317,10 @@ std::string_view JsonCursor::Decode(std::string_view raw) {
   return out;
 }
 
-std::string_view JsonCursor::ReadString(bool is_key) {
+std::string_view JsonCursor::ReadRaw(bool is_key) {
   const std::size_t open = at_++;
   std::size_t end = 0;
-  bool plain = true;
-  if (!StringEnd(is_key, end, plain)) {
+  if (!StringEnd(is_key, end)) {
     at_ = open;
     Fail(open, "a string begins here and does not end");
     return {};
@@ -299,17 +328,19 @@ std::string_view JsonCursor::ReadString(bool is_key) {
   const std::string_view raw = text_.substr(at_, end - at_);
   at_ = end + 1;
   after_value_ = true;
-  return plain ? raw : Decode(raw);
+  return raw;
 }
 
-std::string_view JsonCursor::String() {
+std::string_view JsonCursor::RawString() {
   if (problem_) return {};
   if (Peek() != Kind::kString) {
     Fail(at_, "here a string is expected");
     return {};
   }
-  return ReadString(/*is_key=*/false);
+  return ReadRaw(/*is_key=*/false);
 }
+
+std::string_view JsonCursor::String() { return Unescape(RawString()); }
 
 std::size_t JsonCursor::NumberEnd(std::size_t at) const {
   while (at < text_.size() && (IsDigit(text_[at]) || text_[at] == '.' || text_[at] == '-' ||
@@ -349,20 +380,52 @@ std::optional<double> JsonCursor::Number() {
   return value;
 }
 
+std::optional<int64_t> JsonCursor::Integer() {
+  if (problem_) return std::nullopt;
+  SkipBlanks();
+  int64_t value = 0;
+  const char* const begin = text_.data() + at_;
+  const auto [end, error] = std::from_chars(begin, text_.data() + text_.size(), value);
+  const auto after = at_ + static_cast<std::size_t>(end - begin);
+  if (error != std::errc() || NumberEnd(after) != after) {
+    Number();
+    return std::nullopt;
+  }
+  at_ = after;
+  after_value_ = true;
+  return value;
+}
+
+// Numbers that nobody asks for are not worth converting: only their characters are checked.
+void JsonCursor::SkipNumber() {
+  if (NotNumberLength(text_.substr(at_)) > 0) {
+    Number();
+    return;
+  }
+  const std::size_t begin = at_;
+  const auto digits = [&] {
+    const std::size_t first = at_;
+    while (at_ < text_.size() && IsDigit(text_[at_])) ++at_;
+    return at_ > first;
+  };
+  const auto take = [&](char c) { return at_ < text_.size() && text_[at_] == c && ++at_ > 0; };
+  take('-');
+  bool valid = digits();
+  if (take('.')) valid = digits() && valid;
+  if (take('e') || take('E')) {
+    if (!take('-')) take('+');
+    valid = digits() && valid;
+  }
+  if (!valid || NumberEnd(at_) != at_) Fail(begin, "this is not a number");
+}
+
 bool JsonCursor::SkipScalar() {
   switch (Peek()) {
-    case Kind::kString: {
-      std::size_t end = 0;
-      bool plain = true;
-      ++at_;
-      if (!StringEnd(/*is_key=*/false, end, plain)) {
-        return Fail(at_ - 1, "a string begins here and does not end");
-      }
-      at_ = end + 1;
+    case Kind::kString:
+      ReadRaw(/*is_key=*/false);
       break;
-    }
     case Kind::kNumber:
-      Number();
+      SkipNumber();
       break;
     case Kind::kWord: {
       const std::size_t begin = at_;

@@ -54,11 +54,29 @@ class JsonCursor {
 
   /// The string that comes next, escapes decoded. A problem and "" if it is none.
   std::string_view String();
+  /// The string that comes next as it stands in the text, escapes and all; see Unescape.
+  std::string_view RawString();
+  /// What the escapes in `raw` stand for: `raw` itself if it has none, else a string in the arena.
+  std::string_view Unescape(std::string_view raw);
   /// The number that comes next; nullopt (no problem) for null, nan, inf and what a double cannot
   /// hold.
   std::optional<double> Number();
+  /// The integer that comes next; nullopt (no problem) for any other number and for null.
+  std::optional<int64_t> Integer();
   /// Passes over any value; its text as it stands.
   std::string_view Skip();
+
+  /// Goes on at `offset`, as if a new text began there. Only between documents.
+  void MoveTo(std::size_t offset) {
+    at_ = offset;
+    after_value_ = false;
+  }
+
+  /// A cursor in the same brackets that reads on at `offset`, where the caller thinks that a value
+  /// of the bracket entered last begins. Its strings go to `arena`.
+  JsonCursor ForkAt(std::size_t offset, std::deque<std::string>& arena) const;
+  /// Takes over the place, problem and counts of `fork`, which began where this cursor is now.
+  void GoOnFrom(const JsonCursor& fork);
 
   bool ok() const { return !problem_; }
   const std::optional<JsonProblem>& problem() const { return problem_; }
@@ -75,12 +93,13 @@ class JsonCursor {
   bool Fail(std::size_t offset, std::string message);
   void SkipBlanks();
   bool EndsString(std::size_t after) const;
-  bool StringEnd(bool is_key, std::size_t& end, bool& plain);
-  std::string_view ReadString(bool is_key);
-  std::string_view Decode(std::string_view raw);
+  bool StringEnd(bool is_key, std::size_t& end);
+  bool StringEndByByte(bool is_key, std::size_t& end);
+  std::string_view ReadRaw(bool is_key);
   std::size_t NumberEnd(std::size_t at) const;
   void SkipOne();
   bool SkipScalar();
+  void SkipNumber();
   bool EndsInBackslash(std::size_t backslash) const;
   void NoteUnescaped(std::size_t at);
 

@@ -20,8 +20,10 @@ namespace trtscope {
 /// One input as reports and JSON describe it.
 struct Input {
   std::string path;
-  /// "build_log", "profile", "times"; empty for an input that could not be read.
+  /// "build_log", "profile", "calibration", … (the rows in parsers/formats.cc); empty for an input
+  /// that could not be read.
   std::string kind;
+  /// Size as it was given: that of the file, before it was decompressed or made UTF-8.
   uint64_t bytes = 0;
   uint64_t lines = 0;
   /// Lines without a logger's prefix that belong to no known record. Messages of TensorRT that
@@ -67,6 +69,8 @@ struct Session {
   Diagnostics diagnostics;
 
   std::string_view Store(std::string text) { return arena.emplace_back(std::move(text)); }
+  /// Adds a diagnostic about an input, or about its line `at.line`.
+  void Report(Code code, SourceRef at, std::string message, std::string help = "");
 };
 
 }  // namespace trtscope

@@ -12,6 +12,9 @@
 #include <optional>
 #include <utility>
 
+#include "parsers/common/growing_bytes.h"
+#include "parsers/common/inflate.h"
+
 namespace trtscope {
 namespace {
 
@@ -58,50 +61,6 @@ void AppendUtf8(uint32_t code, std::string& out) {
 bool IsHighSurrogate(uint32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
 bool IsLowSurrogate(uint32_t unit) { return unit >= 0xDC00 && unit < 0xE000; }
 
-// Bytes of unknown number, in memory that grows without being copied and costs nothing before it is
-// used: a log may have gigabytes, and a string that grows needs them twice.
-class GrowingBytes {
- public:
-  GrowingBytes() = default;
-  GrowingBytes(const GrowingBytes&) = delete;
-  GrowingBytes& operator=(const GrowingBytes&) = delete;
-  ~GrowingBytes() {
-    if (data_ != nullptr) ::munmap(data_, capacity_);
-  }
-
-  std::string_view view() const { return {data_, size_}; }
-  // Where the next bytes go; nullptr if there is no memory for any.
-  char* Room() {
-    constexpr std::size_t kFirst = std::size_t{1} << 20;
-    const std::size_t wanted = capacity_ == 0 ? kFirst : capacity_ + capacity_ / 2;
-    if (size_ == capacity_ && !Resize(wanted)) return nullptr;
-    return data_ + size_;
-  }
-  std::size_t room() const { return capacity_ - size_; }
-  void Add(std::size_t count) { size_ += count; }
-
-  // Gives the bytes away as a mapping of just their size. Precondition: there are some.
-  const char* Release() {
-    Resize(size_);
-    return std::exchange(data_, nullptr);
-  }
-
- private:
-  bool Resize(std::size_t capacity) {
-    void* const moved = data_ == nullptr ? ::mmap(nullptr, capacity, PROT_READ | PROT_WRITE,
-                                                  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-                                         : ::mremap(data_, capacity_, capacity, MREMAP_MAYMOVE);
-    if (moved == MAP_FAILED) return false;
-    data_ = static_cast<char*>(moved);
-    capacity_ = capacity;
-    return true;
-  }
-
-  char* data_ = nullptr;
-  std::size_t size_ = 0;
-  std::size_t capacity_ = 0;
-};
-
 constexpr std::string_view kUtf16LittleMark("\xFF\xFE", 2);
 constexpr std::string_view kUtf16BigMark("\xFE\xFF", 2);
 constexpr std::string_view kUtf8Mark("\xEF\xBB\xBF", 3);
@@ -110,8 +69,13 @@ bool HasUtf16Mark(std::string_view bytes) {
   return bytes.starts_with(kUtf16LittleMark) || bytes.starts_with(kUtf16BigMark);
 }
 
-// Reads `fd` to its end. What cannot be text is not worth more than its beginning, and a device may
-// have no end at all.
+// False for what no format reads: a device may have no end, and compressed zeros hardly one.
+bool IsWanted(std::string_view beginning) {
+  return !LooksBinary(beginning) || HasUtf16Mark(beginning) || IsCompressed(beginning) ||
+         IsElf(beginning);
+}
+
+// Reads `fd` to its end, unless its beginning tells that nobody wants it.
 std::optional<Error> ReadAll(int fd, const std::string& name, GrowingBytes& bytes) {
   bool judged = false;
   while (true) {
@@ -126,7 +90,7 @@ std::optional<Error> ReadAll(int fd, const std::string& name, GrowingBytes& byte
     bytes.Add(static_cast<std::size_t>(count));
     if (judged || bytes.view().size() < kBinaryHead) continue;
     judged = true;
-    if (LooksBinary(bytes.view()) && !HasUtf16Mark(bytes.view())) return std::nullopt;
+    if (!IsWanted(bytes.view())) return std::nullopt;
   }
 }
 
@@ -134,6 +98,12 @@ std::optional<Error> ReadAll(int fd, const std::string& name, GrowingBytes& byte
 
 bool LooksBinary(std::string_view text) {
   return text.substr(0, kBinaryHead).find('\0') != std::string_view::npos;
+}
+
+bool IsElf(std::string_view bytes) {
+  return bytes.starts_with(
+      "\x7F"
+      "ELF");
 }
 
 std::string Utf16ToUtf8(std::string_view bytes, bool big_endian) {
@@ -162,8 +132,23 @@ SourceText SourceText::FromString(std::string name, std::string bytes) {
   text.owned_ = std::make_unique<std::string>(std::move(bytes));
   text.data_ = text.owned_->data();
   text.size_ = text.owned_->size();
+  text.given_bytes_ = text.size_;
   text.SkipUtf8Mark();
   return text;
+}
+
+SourceText SourceText::FromMapping(std::string name, const char* data, std::size_t size) {
+  SourceText text(std::move(name));
+  text.data_ = data;
+  text.size_ = size;
+  text.given_bytes_ = size;
+  return text;
+}
+
+SourceText SourceText::FromGrown(std::string name, GrowingBytes bytes) {
+  const std::size_t size = bytes.view().size();
+  if (size == 0) return FromString(std::move(name), "");
+  return FromMapping(std::move(name), bytes.Release(), size);
 }
 
 void SourceText::SkipUtf8Mark() {
@@ -175,23 +160,43 @@ SourceText SourceText::FromUtf16(std::string name, std::string_view bytes) {
                     Utf16ToUtf8(bytes.substr(2), bytes.starts_with(kUtf16BigMark)));
 }
 
-Result<SourceText> SourceText::Drain(int fd, std::string name) {
-  GrowingBytes bytes;
-  if (std::optional<Error> error = ReadAll(fd, name, bytes)) return *std::move(error);
-  if (bytes.view().empty()) return FromString(std::move(name), "");
-  if (HasUtf16Mark(bytes.view())) return FromUtf16(std::move(name), bytes.view());
-  SourceText text(std::move(name));
-  text.size_ = bytes.view().size();
-  text.data_ = bytes.Release();
-  text.SkipUtf8Mark();
+Result<SourceText> SourceText::Decompress(SourceText compressed, std::size_t most) {
+  Result<Inflated> inflated = Inflate(compressed.view(), {most, IsWanted});
+  if (!inflated.ok()) {
+    return Error{"cannot read " + compressed.name_ + ": " + inflated.error().message,
+                 inflated.error().help};
+  }
+  SourceText text = FromGrown(compressed.name_, std::move(inflated.value().bytes));
+  text.damage_ = std::move(inflated.value().damage);
+  text.given_bytes_ = compressed.given_bytes_;
   return text;
 }
 
-Result<SourceText> SourceText::Read(std::FILE* stream, std::string name) {
-  return Drain(::fileno(stream), std::move(name));
+SourceText SourceText::Decode(SourceText text) {
+  if (!HasUtf16Mark(text.view())) {
+    text.SkipUtf8Mark();
+    return text;
+  }
+  SourceText converted = FromUtf16(text.name_, text.view());
+  converted.damage_ = std::move(text.damage_);
+  converted.given_bytes_ = text.given_bytes_;
+  return converted;
 }
 
-Result<SourceText> SourceText::Open(const std::string& path) {
+Result<SourceText> SourceText::Finish(SourceText raw, std::size_t most_inflated) {
+  if (!IsCompressed(raw.view())) return Decode(std::move(raw));
+  Result<SourceText> text = Decompress(std::move(raw), most_inflated);
+  if (!text.ok()) return text;
+  return Decode(std::move(text.value()));
+}
+
+Result<SourceText> SourceText::Drain(int fd, std::string name) {
+  GrowingBytes bytes;
+  if (std::optional<Error> error = ReadAll(fd, name, bytes)) return *std::move(error);
+  return FromGrown(std::move(name), std::move(bytes));
+}
+
+Result<SourceText> SourceText::Map(const std::string& path) {
   const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) return SystemError("cannot open " + path, errno);
   struct stat info {};
@@ -205,12 +210,20 @@ Result<SourceText> SourceText::Open(const std::string& path) {
     mapping = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
   }
   if (mapping == MAP_FAILED) return Drain(file.get(), path);
-  SourceText text(path);
-  text.data_ = static_cast<const char*>(mapping);
-  text.size_ = size;
-  if (HasUtf16Mark(text.view())) return FromUtf16(path, text.view());
-  text.SkipUtf8Mark();
-  return text;
+  return FromMapping(path, static_cast<const char*>(mapping), size);
+}
+
+Result<SourceText> SourceText::Read(std::FILE* stream, std::string name,
+                                    std::size_t most_inflated) {
+  Result<SourceText> raw = Drain(::fileno(stream), std::move(name));
+  if (!raw.ok()) return raw;
+  return Finish(std::move(raw.value()), most_inflated);
+}
+
+Result<SourceText> SourceText::Open(const std::string& path, std::size_t most_inflated) {
+  Result<SourceText> raw = Map(path);
+  if (!raw.ok()) return raw;
+  return Finish(std::move(raw.value()), most_inflated);
 }
 
 SourceText::SourceText(SourceText&& other) noexcept { *this = std::move(other); }
@@ -222,6 +235,8 @@ SourceText& SourceText::operator=(SourceText&& other) noexcept {
   data_ = std::exchange(other.data_, nullptr);
   size_ = std::exchange(other.size_, 0);
   mark_bytes_ = std::exchange(other.mark_bytes_, 0);
+  given_bytes_ = std::exchange(other.given_bytes_, 0);
+  damage_ = std::move(other.damage_);
   owned_ = std::move(other.owned_);
   return *this;
 }

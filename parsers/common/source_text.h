@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "parsers/common/inflate.h"
 #include "parsers/common/result.h"
 
 namespace trtscope {
@@ -16,11 +17,15 @@ namespace trtscope {
 class SourceText {
  public:
   /// Maps the regular file at `path`, or reads it whole where it cannot be mapped (a pipe, a
-  /// device). UTF-16 files with a byte-order mark (PowerShell's `>`) are converted to UTF-8; a
+  /// device). gzip and Zstandard data are decompressed, into at most `most_inflated` bytes: more is
+  /// an error. UTF-16 files with a byte-order mark (PowerShell's `>`) are converted to UTF-8; a
   /// UTF-8 byte-order mark is left out of the view.
-  static Result<SourceText> Open(const std::string& path);
-  /// Reads `stream` to its end; `name` is what diagnostics call it.
-  static Result<SourceText> Read(std::FILE* stream, std::string name);
+  static Result<SourceText> Open(const std::string& path,
+                                 std::size_t most_inflated = DefaultInflateLimit());
+  /// The same for `stream`, from where it stands to its end; `name` is what diagnostics call it.
+  static Result<SourceText> Read(std::FILE* stream, std::string name,
+                                 std::size_t most_inflated = DefaultInflateLimit());
+  /// `bytes` as they are, compressed or not.
   static SourceText FromString(std::string name, std::string bytes);
 
   SourceText(SourceText&& other) noexcept;
@@ -31,11 +36,24 @@ class SourceText {
 
   const std::string& name() const { return name_; }
   std::string_view view() const { return {data_ + mark_bytes_, size_ - mark_bytes_}; }
+  /// Size of the input as it was given: compressed, with its byte-order mark.
+  uint64_t given_bytes() const { return given_bytes_; }
+  /// What was wrong with compressed data, of which only the beginning is in the view; empty if
+  /// nothing was.
+  const std::string& damage() const { return damage_; }
 
  private:
   explicit SourceText(std::string name) : name_(std::move(name)) {}
   static SourceText FromUtf16(std::string name, std::string_view bytes);
+  // Takes over what mmap gave.
+  static SourceText FromMapping(std::string name, const char* data, std::size_t size);
+  static SourceText FromGrown(std::string name, GrowingBytes bytes);
   static Result<SourceText> Drain(int fd, std::string name);
+  static Result<SourceText> Map(const std::string& path);
+  static Result<SourceText> Decompress(SourceText compressed, std::size_t most);
+  static SourceText Decode(SourceText text);
+  // Raw bytes to text: decompressed, in UTF-8.
+  static Result<SourceText> Finish(SourceText raw, std::size_t most_inflated);
   void SkipUtf8Mark();
   void Unmap();
 
@@ -43,6 +61,8 @@ class SourceText {
   const char* data_ = nullptr;
   std::size_t size_ = 0;
   std::size_t mark_bytes_ = 0;
+  uint64_t given_bytes_ = 0;
+  std::string damage_;
   /// Set for owned bytes, null for mapped ones (a file's, or memory that a pipe was read into).
   /// Behind a pointer so that a move leaves the bytes in place.
   std::unique_ptr<std::string> owned_;
@@ -54,6 +74,9 @@ inline constexpr std::size_t kBinaryHead = std::size_t{64} << 10;
 /// True if the beginning of `text` holds what no text holds. Inputs that do not end (a device) are
 /// read no further than that.
 bool LooksBinary(std::string_view text);
+
+/// True for executables and libraries of Linux, the one kind of binary input that is of use.
+bool IsElf(std::string_view bytes);
 
 /// UTF-16 text (little endian unless `big_endian`, without its byte-order mark) as UTF-8; unpaired
 /// surrogates become U+FFFD.

@@ -62,6 +62,44 @@ OrderedJson NodesJson(const Layer& layer) {
   return nodes;
 }
 
+OrderedJson WeightsJson(const Layer& layer) {
+  if (layer.weights == Precision::kUnknown && !layer.weights_count) return nullptr;
+  return {{"dtype", PrecisionJson(layer.weights)}, {"count", OrNull(layer.weights_count)}};
+}
+
+OrderedJson AttributesJson(const Layer& layer) {
+  if (layer.attributes.empty()) return nullptr;
+  OrderedJson attributes = OrderedJson::object();
+  for (const auto& [key, value] : layer.attributes) attributes[std::string(key)] = value;
+  return attributes;
+}
+
+OrderedJson JoinedJson(const Engine& engine, const Session& session) {
+  OrderedJson list = OrderedJson::array();
+  for (const JoinedInput& input : engine.joined) {
+    OrderedJson missing = OrderedJson::array();
+    for (const LayerId layer : input.missing) missing.push_back(layer.value);
+    list.push_back({{"source", SourceJson(session, input.source)},
+                    {"layers", input.layers},
+                    {"unmatched", input.unmatched},
+                    {"missing", std::move(missing)}});
+  }
+  return list;
+}
+
+OrderedJson ContradictionsJson(const Engine& engine, const Session& session) {
+  OrderedJson list = OrderedJson::array();
+  for (const Contradiction& item : engine.contradictions) {
+    list.push_back({{"layer", item.layer.value},
+                    {"what", item.what},
+                    {"kept", item.kept},
+                    {"kept_source", SourceJson(session, item.kept_source)},
+                    {"other", item.other},
+                    {"other_source", SourceJson(session, item.other_source)}});
+  }
+  return list;
+}
+
 OrderedJson AskedJson(const RunInfo* run) {
   if (run == nullptr || run->asked_precisions.empty()) return nullptr;
   OrderedJson asked = OrderedJson::array();
@@ -71,7 +109,16 @@ OrderedJson AskedJson(const RunInfo* run) {
 
 OrderedJson TimeSourceJson(const Profile* profile) {
   if (profile == nullptr) return nullptr;
-  return profile->origin == ProfileOrigin::kExportedFile ? "profile" : "profile_table";
+  switch (profile->origin) {
+    case ProfileOrigin::kLogTable:
+      return "profile_table";
+    case ProfileOrigin::kTrace:
+      return "trace";
+    case ProfileOrigin::kSamples:
+      return "samples";
+    default:
+      return "profile";
+  }
 }
 
 OrderedJson UnmatchedJson(const EngineView& view) {
@@ -135,8 +182,11 @@ OrderedJson LayerJson(const EngineView& view, const Session& session, LayerId id
           {"outputs", ports ? TensorsJson(layer.outputs) : OrderedJson(nullptr)},
           {"tactic", TacticJson(layer.tactic)},
           {"onnx_nodes", NodesJson(layer)},
+          {"weights", WeightsJson(layer)},
+          {"attributes", AttributesJson(layer)},
           {"time", TimeJson(view.attribution.times[id.index()])},
-          {"source", SourceJson(session, layer.source)}};
+          {"source", SourceJson(session, layer.source)},
+          {"detail_source", SourceJson(session, layer.detail_source)}};
 }
 
 OrderedJson EngineJson(const EngineView& view, const Session& session) {
@@ -156,6 +206,8 @@ OrderedJson EngineJson(const EngineView& view, const Session& session) {
           {"profile_iterations",
            profile == nullptr ? OrderedJson(nullptr) : OrNull(profile->iterations)},
           {"profile_unmatched", UnmatchedJson(view)},
+          {"joined", JoinedJson(engine, session)},
+          {"contradictions", ContradictionsJson(engine, session)},
           {"source", SourceJson(session, engine.source)}};
 }
 

@@ -1,43 +1,115 @@
 #include "src/cli/load.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
+#include <system_error>
 #include <utility>
 
+#include "graph/analysis/optimisation_profile.h"
 #include "parsers/common/parallel.h"
 #include "parsers/formats.h"
+#include "src/cli/pairing.h"
 #include "src/cli/progress.h"
 #include "src/report/quantity.h"
 
 namespace trtscope {
 namespace {
 
-constexpr std::size_t kNamesInEvidence = 3;
+// --- Directories ------------------------------------------------------------
 
-void AddDiagnostic(Session& session, Code code, SourceRef at, std::string message,
-                   std::string help = "") {
+struct DirectoryListing {
+  std::vector<std::string> files;
+  /// Why the listing ends early; empty if it does not.
+  std::string problem;
+  uint64_t left_out = 0;
+};
+
+// Regular files below `path`, sorted; hidden ones and links to directories are not followed.
+DirectoryListing ListFiles(const std::string& path) {
+  namespace fs = std::filesystem;
+  constexpr std::size_t kMostFiles = 10000;
+  DirectoryListing listing;
+  std::error_code error;
+  fs::recursive_directory_iterator at(path, fs::directory_options::skip_permission_denied, error);
+  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+    const bool hidden = at->path().filename().string().starts_with('.');
+    std::error_code ignored;
+    if (hidden && at->is_directory(ignored)) at.disable_recursion_pending();
+    if (hidden || !at->is_regular_file(ignored)) continue;
+    if (listing.files.size() < kMostFiles) {
+      listing.files.push_back(at->path().string());
+    } else {
+      ++listing.left_out;
+    }
+  }
+  if (error) listing.problem = "cannot list " + path + ": " + error.message();
+  std::sort(listing.files.begin(), listing.files.end());
+  return listing;
+}
+
+void ReportPassedOver(Session& session, const std::string& path, const DirectoryListing& listing,
+                      const std::vector<std::string>& passed_over) {
+  constexpr std::size_t kShown = 3;
+  std::string message = std::to_string(passed_over.size() + listing.left_out) + " of " +
+                        Counted(listing.files.size() + listing.left_out, "file") +
+                        " are of no kind that trtscope reads:";
+  for (std::size_t i = 0; i < std::min(kShown, passed_over.size()); ++i) {
+    message += (i == 0 ? " " : ", ") +
+               std::filesystem::path(passed_over[i]).lexically_relative(path).string();
+  }
+  if (passed_over.size() > kShown) message += ", …";
   Diagnostic diagnostic;
-  diagnostic.code = code;
-  if (at.source.index() < session.inputs.size())
-    diagnostic.path = session.inputs[at.source.index()].path;
-  diagnostic.line = at.line;
+  diagnostic.code = Code::kFilesPassedOver;
+  diagnostic.path = path;
   diagnostic.message = std::move(message);
-  diagnostic.help = std::move(help);
   session.diagnostics.Add(std::move(diagnostic));
+}
+
+// --- Reading ----------------------------------------------------------------
+
+// Reads one input; of a directory's files only those that are of a known kind. False if it was
+// passed over.
+bool ReadInput(const std::string& path, bool listed, const Options& options, const Io& io,
+               Session& session) {
+  Result<SourceText> text =
+      path == "-" ? SourceText::Read(io.in, "<stdin>") : SourceText::Open(path);
+  if (!text.ok()) {
+    AddUnreadable(session, path, text.error());
+    return true;
+  }
+  if (listed && !IsKnownInput(text.value())) return false;
+  Progress progress(io, path, text.value().view().size(), options.quiet);
+  ParseOptions parse;
+  parse.progress = [&](uint64_t bytes) { progress.Update(bytes); };
+  AddInput(session, std::move(text.value()), parse);
+  return true;
+}
+
+void ReadDirectory(const std::string& path, const Options& options, const Io& io,
+                   Session& session) {
+  const DirectoryListing listing = ListFiles(path);
+  std::vector<std::string> passed_over;
+  for (const std::string& file : listing.files) {
+    if (!ReadInput(file, /*listed=*/true, options, io, session)) passed_over.push_back(file);
+  }
+  if (!listing.problem.empty() || passed_over.size() == listing.files.size()) {
+    AddUnreadable(session, path,
+                  {listing.problem.empty() ? "no file in this directory is of use" : listing.problem,
+                   "name a file, or the directory that holds logs, layer info and profiles"});
+  } else if (!passed_over.empty()) {
+    ReportPassedOver(session, path, listing, passed_over);
+  }
 }
 
 void ReadInputs(const Options& options, const Io& io, Session& session) {
   for (const std::string& path : options.inputs) {
-    Result<SourceText> text =
-        path == "-" ? SourceText::Read(io.in, "<stdin>") : SourceText::Open(path);
-    if (!text.ok()) {
-      AddUnreadable(session, path, text.error());
-      continue;
+    std::error_code ignored;
+    if (path != "-" && std::filesystem::is_directory(path, ignored)) {
+      ReadDirectory(path, options, io, session);
+    } else {
+      ReadInput(path, /*listed=*/false, options, io, session);
     }
-    Progress progress(io, path, text.value().view().size(), options.quiet);
-    ParseOptions parse;
-    parse.progress = [&](uint64_t bytes) { progress.Update(bytes); };
-    AddInput(session, std::move(text.value()), parse);
   }
 }
 
@@ -56,7 +128,7 @@ void ReportFailedRuns(Session& session) {
         message += "; its first error is at line " + std::to_string(error->source.line) + ": " +
                    std::string(error->text.substr(0, 200));
       }
-      AddDiagnostic(session, Code::kBuildFailed, run.result_source, std::move(message),
+      session.Report(Code::kBuildFailed, run.result_source, std::move(message),
                     "see the errors in the log; layers are shown as far as they were built");
     }
   }
@@ -68,7 +140,7 @@ void ReportNoEngine(Session& session) {
       "trt.Logger(trt.Logger.VERBOSE); Polygraphy: -vv), and keep the whole output";
   for (const UnfinishedBuild& build : session.unfinished) {
     if (build.tuned_layers == 0) continue;
-    AddDiagnostic(session, Code::kNoEngine, build.last_line,
+    session.Report(Code::kNoEngine, build.last_line,
                   "no engine: the build stops while tuning, after " +
                       std::to_string(build.tuned_layers) + " layers, at `" +
                       std::string(build.last_layer) + "`",
@@ -76,58 +148,13 @@ void ReportNoEngine(Session& session) {
     return;
   }
   const SourceId source = session.logs.empty() ? SourceId{0} : session.logs.front()->source;
-  AddDiagnostic(session, Code::kNoEngine, {source, 0},
+  session.Report(Code::kNoEngine, {source, 0},
                 "no engine: the log has no `Engine Layer Information:`, which TensorRT prints at "
                 "severity VERBOSE only",
                 std::string(kHelp));
 }
 
-// --- Profiles ---------------------------------------------------------------
-
-struct Candidate {
-  std::size_t engine = 0;
-  ProfileFit fit;
-};
-
-// The engine whose layers the profile names best; a wanted engine wins ties.
-Candidate BestEngine(const Session& session, const Profile& profile, const Options& options) {
-  Candidate best;
-  const auto better = [&](const ProfileFit& fit, std::size_t engine) {
-    if (fit.overlap() != best.fit.overlap()) return fit.overlap() > best.fit.overlap();
-    if (fit.matched_rows != best.fit.matched_rows) return fit.matched_rows > best.fit.matched_rows;
-    return options.engine && *options.engine == engine;
-  };
-  for (std::size_t i = 0; i < session.engines.size(); ++i) {
-    const ProfileFit fit = FitProfile(session.engines[i], profile);
-    if (i == 0 || better(fit, i)) best = {i, fit};
-  }
-  return best;
-}
-
-std::string JoinNames(const std::vector<std::string_view>& names) {
-  std::string text;
-  for (const std::string_view name : names) {
-    if (!text.empty()) text += ", ";
-    text += "`" + std::string(name.substr(0, 80)) + "`";
-  }
-  return text;
-}
-
-std::string StrangerEvidence(const Engine& engine, const Profile& profile, const ProfileFit& fit) {
-  const Attribution attribution = Attribute(engine, &profile);
-  std::vector<std::string_view> rows;
-  for (const uint32_t row : attribution.unmatched_rows) {
-    if (rows.size() < kNamesInEvidence) rows.push_back(profile.rows[row].name);
-  }
-  std::vector<std::string_view> layers;
-  for (const LayerId layer : attribution.unmatched_layers) {
-    if (layers.size() < kNamesInEvidence) layers.push_back(engine.layers[layer.index()].name);
-  }
-  return "the profile is of another engine: only " + std::to_string(fit.matched_rows) + " of its " +
-         std::to_string(fit.rows) + " rows name a layer of engine " + std::to_string(engine.id) +
-         "; rows without a layer: " + JoinNames(rows) +
-         "; layers without a row: " + JoinNames(layers);
-}
+// --- How profiles fit -------------------------------------------------------
 
 // Tables since 8.4 leave out layers that took no time: those that never run miss no row.
 std::size_t CountUntimed(const Engine& engine, const Attribution& attribution) {
@@ -138,57 +165,30 @@ std::size_t CountUntimed(const Engine& engine, const Attribution& attribution) {
   }));
 }
 
-void ReportJoin(Session& session, const Engine& engine, const Attribution& attribution) {
+void ReportAttribution(Session& session, const Engine& engine, const Attribution& attribution) {
   const Profile& profile = *attribution.profile;
   const std::size_t rows = attribution.unmatched_rows.size();
   const std::size_t layers = CountUntimed(engine, attribution);
   if (rows + layers > 0) {
-    AddDiagnostic(session, Code::kProfileUnmatched, profile.source,
-                  std::to_string(rows) + " of " + Counted(profile.rows.size(), "profile row") +
-                      " without a layer, " + std::to_string(layers) + " of " +
-                      Counted(engine.layers.size(), "layer") + " without a row",
-                  "`trtscope hot` and `--format json` list them");
+    session.Report(Code::kProfileUnmatched, profile.source,
+                   std::to_string(rows) + " of " + Counted(profile.rows.size(), "profile row") +
+                       " without a layer, " + std::to_string(layers) + " of " +
+                       Counted(engine.layers.size(), "layer") + " without a row",
+                   "`trtscope hot` and `--format json` list them");
   }
   // The text tables round to one decimal.
   const double tolerance = profile.origin == ProfileOrigin::kLogTable ? 0.11 : 0.01;
   if (attribution.max_percentage_difference.value_or(0) > tolerance &&
       attribution.max_percentage_row) {
     const ProfileRow& row = profile.rows[*attribution.max_percentage_row];
-    AddDiagnostic(session, Code::kProfilePercentage, row.source,
-                  "the file's percentages differ from its times by up to " +
-                      Share(*attribution.max_percentage_difference / 100) + ", at `" +
-                      std::string(row.name.substr(0, 80)) + "`");
+    session.Report(Code::kProfilePercentage, row.source,
+                   "the file's percentages differ from its times by up to " +
+                       Share(*attribution.max_percentage_difference / 100) + ", at `" +
+                       std::string(row.name.substr(0, 80)) + "`");
   }
 }
 
-// One profile an engine: a file's if there is one, else the table of the engine's own log.
-std::vector<const Profile*> PairProfiles(Loaded& loaded, const Options& options) {
-  Session& session = loaded.session;
-  std::vector<const Profile*> paired(session.engines.size(), nullptr);
-  for (const Profile& profile : session.profiles) {
-    if (session.engines.empty()) {
-      if (session.logs.empty()) {
-        AddDiagnostic(session, Code::kProfileAlone, {profile.source.source, 0},
-                      "a profile without the build log of its engine");
-      }
-      continue;
-    }
-    const Candidate best = BestEngine(session, profile, options);
-    const Engine& engine = session.engines[best.engine];
-    if (best.fit.of_another_engine() && !options.force) {
-      AddDiagnostic(session, Code::kProfileOtherEngine, {profile.source.source, 0},
-                    StrangerEvidence(engine, profile, best.fit));
-      loaded.unusable = true;
-      continue;
-    }
-    paired[best.engine] = &profile;
-  }
-  for (std::size_t i = 0; i < paired.size(); ++i) {
-    const Engine& engine = session.engines[i];
-    if (paired[i] == nullptr && engine.profile_table) paired[i] = &*engine.profile_table;
-  }
-  return paired;
-}
+// --- Views ------------------------------------------------------------------
 
 // One view an engine; many engines are shared out among the cores.
 std::vector<EngineView> ViewEngines(const std::vector<const Engine*>& engines,
@@ -201,13 +201,76 @@ std::vector<EngineView> ViewEngines(const std::vector<const Engine*>& engines,
   return views;
 }
 
+// Gives `fact` to the engine that its file lies beside. What cannot be told apart by its place
+// (`shared`) then belongs to all of them: there is one TensorRT and one GPU.
+template <class Fact>
+void Attach(const Session& session, const Fact& fact, bool shared,
+            std::vector<const Fact*> EngineView::*member, std::vector<EngineView>& views) {
+  const std::optional<std::size_t> engine = EngineBeside(session, fact.source.source);
+  for (EngineView& view : views) {
+    if (engine ? view.engine->id == *engine : shared) (view.*member).push_back(&fact);
+  }
+}
+
+void AttachCompanions(Session& session, std::vector<EngineView>& views) {
+  for (const Timings& timings : session.timings) {
+    Attach(session, timings, /*shared=*/false, &EngineView::timings, views);
+    if (!session.engines.empty() && !EngineBeside(session, timings.source.source)) {
+      session.Report(Code::kTimesUnassigned, {timings.source.source, 0},
+                     "these times may be of any of " + Counted(session.engines.size(), "engine"));
+    }
+  }
+  for (const VersionFact& version : session.versions) {
+    Attach(session, version, /*shared=*/true, &EngineView::versions, views);
+  }
+  for (const CalibrationCache& cache : session.calibrations) {
+    Attach(session, cache, /*shared=*/true, &EngineView::calibrations, views);
+  }
+  for (const Telemetry& telemetry : session.telemetry) {
+    Attach(session, telemetry, /*shared=*/true, &EngineView::telemetry, views);
+  }
+}
+
+// --- Engines ----------------------------------------------------------------
+
+void ReportNamesOnly(Session& session) {
+  for (const Engine& engine : session.engines) {
+    if (engine.layers_from != LayersFrom::kNamesOnly) continue;
+    session.Report(Code::kNamesOnly, engine.source,
+                   "engine " + std::to_string(engine.id) + ": its layers are known by name only");
+  }
+}
+
+void SelectProfiles(Session& session, const Options& options) {
+  for (Engine& engine : session.engines) {
+    const uint32_t profiles = CountProfiles(engine);
+    if (options.profile) {
+      engine = SelectProfile(std::move(engine), *options.profile);
+    } else if (profiles > 1) {
+      session.Report(Code::kSeveralOptimisationProfiles, engine.source,
+                     "engine " + std::to_string(engine.id) + " holds the layers of " +
+                         Counted(profiles, "optimisation profile") + "; a run uses one of them");
+    }
+  }
+}
+
+// From what each input tells to one engine each. False if something was refused.
+bool MakeEngines(Session& session, const Options& options) {
+  const bool fit = JoinLayerInfo(session, options);
+  AddEnginesOfProfiles(session);
+  SelectProfiles(session, options);
+  ReportNamesOnly(session);
+  return fit;
+}
+
 }  // namespace
 
 Loaded Load(const Options& options, const Io& io) {
   Loaded loaded;
   Session& session = loaded.session;
   ReadInputs(options, io, session);
-  const std::vector<const Profile*> paired = PairProfiles(loaded, options);
+  loaded.unusable = !MakeEngines(session, options);
+  const std::vector<const Profile*> paired = PairProfiles(session, options, loaded.unusable);
   ReportFailedRuns(session);
   if (session.engines.empty() && !session.logs.empty()) ReportNoEngine(session);
   loaded.unusable = loaded.unusable || session.engines.empty();
@@ -219,8 +282,11 @@ Loaded Load(const Options& options, const Io& io) {
     profiles.push_back(paired[i]);
   }
   loaded.views = ViewEngines(engines, profiles);
+  AttachCompanions(session, loaded.views);
   for (const EngineView& view : loaded.views) {
-    if (view.attribution.profile != nullptr) ReportJoin(session, *view.engine, view.attribution);
+    if (view.attribution.profile != nullptr) {
+      ReportAttribution(session, *view.engine, view.attribution);
+    }
   }
   return loaded;
 }

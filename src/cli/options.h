@@ -16,6 +16,8 @@ struct Options {
   /// -o; empty: standard output.
   std::string output;
   std::optional<uint32_t> engine;
+  /// Only the layers of this optimisation profile.
+  std::optional<uint32_t> profile;
   /// RE2 on layer names; empty: all.
   std::string filter;
   /// Rows of tables: nullopt is the command's default, 0 is all.

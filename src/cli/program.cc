@@ -47,8 +47,9 @@ std::optional<Format> FormatOf(std::string_view word) {
 void AddCommonOptions(CLI::App& app, const Command& command, Options& options) {
   app.add_option(
          "INPUT", options.inputs,
-         "Build logs and profiles, in any order; each is recognised by its content. - is standard "
-         "input.")
+         "Build logs, layer information, profiles, times and what was recorded beside them: files "
+         "or directories in any order, also compressed; each is recognised by its content. - is "
+         "standard input.")
       ->required();
   app.add_option_function<std::string>(
          "--format", [&options](const std::string& word) { options.format = *FormatOf(word); },
@@ -58,6 +59,9 @@ void AddCommonOptions(CLI::App& app, const Command& command, Options& options) {
   app.add_option("-o,--output", options.output, "Write to FILE instead of standard output")
       ->type_name("FILE");
   app.add_option("--engine", options.engine, "Only the N-th engine of the inputs, from 0")
+      ->type_name("N");
+  app.add_option("--profile", options.profile,
+                 "Only the layers of the N-th optimisation profile, from 0")
       ->type_name("N");
   app.add_option("--filter", options.filter,
                  "Only layers whose name matches the regular expression (RE2)")
@@ -72,7 +76,7 @@ void AddCommonOptions(CLI::App& app, const Command& command, Options& options) {
       ->check(CLI::IsMember(colors).description(""))
       ->type_name("HOW");
   app.add_flag("--wide", options.wide, "Whole names, however wide the table gets");
-  app.add_flag("--force", options.force, "Join a profile that is plainly of another engine");
+  app.add_flag("--force", options.force, "Join files that are plainly of different engines");
   app.add_flag("-q,--quiet", options.quiet,
                "No notes, warnings or progress on standard error; errors only");
   app.add_flag("--strict", options.strict, "Exit with 1 if anything was lost or is doubtful");

@@ -14,7 +14,7 @@ namespace {
 std::string FormatText(const std::optional<Tensor>& tensor) {
   if (!tensor) return "?";
   std::string text(PrecisionName(tensor->dtype));
-  if (!tensor->layout.empty()) text += " " + tensor->layout;
+  if (!tensor->layout.empty()) text.append(" ").append(tensor->layout);
   return text;
 }
 

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <string>
 
+#include "tests/parsers/common/compress.h"
 #include "tests/parsers/model_dump.h"
 
 namespace trtscope {
@@ -99,6 +101,54 @@ TEST(AddInput, NumbersEnginesThroughAllInputs) {
   EXPECT_EQ(session.engines[2].source.source.value, 1U);
   EXPECT_EQ(session.engines[0].log, session.logs[0]);
   EXPECT_EQ(session.engines[1].log, session.logs[1]);
+}
+
+// What AddInput makes of a file with these bytes.
+Session FromStream(const std::string& bytes) {
+  std::FILE* const file = std::tmpfile();
+  std::fwrite(bytes.data(), 1, bytes.size(), file);
+  std::rewind(file);
+  Session session;
+  AddInput(session, std::move(SourceText::Read(file, "build.log.gz").value()), {});
+  std::fclose(file);
+  return session;
+}
+
+TEST(AddInput, ReadsCompressedLogs) {
+  const std::string log =
+      "[V] Engine Layer Information:\nLayer(A): n, Tactic: 1, x[Float(1)] -> y[Float(1)]\n";
+  for (const std::string& bytes : {Gzip(log), Zstd(log)}) {
+    const Session session = FromStream(bytes);
+    ASSERT_EQ(session.engines.size(), 1U);
+    EXPECT_EQ(session.engines[0].layers[0].name, "n");
+    EXPECT_EQ(session.inputs[0].bytes, bytes.size());
+    EXPECT_EQ(session.inputs[0].lines, 2U);
+    EXPECT_EQ(session.diagnostics.count(Code::kCompressedDamaged), 0U);
+  }
+}
+
+TEST(AddInput, SaysWhatIsMissingFromDamagedData) {
+  const std::string whole = Gzip("[V] x\n");
+  const Session session = FromStream(whole.substr(0, whole.size() - 4));
+  EXPECT_EQ(session.inputs[0].kind, "build_log");
+  ASSERT_EQ(session.diagnostics.count(Code::kCompressedDamaged), 1U);
+  EXPECT_EQ(session.diagnostics.kept()[0].path, "build.log.gz");
+  EXPECT_EQ(session.diagnostics.kept()[0].message,
+            "the gzip data are cut: 6 bytes came out of them");
+}
+
+TEST(AddInput, ReadsCompressedLibraries) {
+  const std::string library = std::string(
+                                  "\x7F"
+                                  "ELF\0\0",
+                                  6) +
+                              std::string(200000, '\0') + "tensorrt_version_8_6_1_6";
+  for (const std::string& bytes : {library, Gzip(library)}) {
+    const Session session = FromStream(bytes);
+    EXPECT_EQ(session.inputs[0].kind, "trt_version");
+    ASSERT_EQ(session.versions.size(), 1U);
+    EXPECT_EQ(session.versions[0].version, "8.6.1");
+  }
 }
 
 TEST(AddUnreadable, KeepsThePlaceOfTheInput) {

@@ -32,6 +32,9 @@ class ModelDumper {
     for (const Engine& engine : session.engines) DumpEngine(engine);
     for (const auto& log : session.logs) DumpLog(*log);
     for (const Profile& profile : session.profiles) DumpProfile(profile);
+    for (const VersionFact& fact : session.versions) DumpVersion(fact);
+    for (const CalibrationCache& cache : session.calibrations) DumpCalibration(cache);
+    for (const Telemetry& gpu : session.telemetry) DumpTelemetry(gpu);
     for (const Timings& timings : session.timings) DumpTimings(timings);
     for (const UnfinishedBuild& build : session.unfinished) {
       Begin("unfinished")
@@ -198,6 +201,32 @@ class ModelDumper {
     }
   }
 
+  void DumpVersion(const VersionFact& fact) {
+    Begin("version").Add("from", fact.from).Add("version", fact.version);
+    Add("evidence", fact.evidence).Add("at", fact.source);
+  }
+
+  void DumpCalibration(const CalibrationCache& cache) {
+    Begin("calibration").Add("version", cache.trt_version).Add("algorithm", cache.algorithm);
+    Add("at", cache.source);
+    for (const CalibrationCache::Scale& scale : cache.scales) {
+      Begin("  scale").Add("tensor", scale.tensor).Add("is", static_cast<double>(scale.scale));
+      if (options_.lines) Add("line", scale.line);
+    }
+  }
+
+  void DumpTelemetry(const Telemetry& gpu) {
+    Begin("telemetry").Add("tool", gpu.tool).Add("device", gpu.device).Add("rail", gpu.power_rail);
+    Add("max_sm", gpu.max_sm_clock_mhz).Add("limit", gpu.power_limit_watts).Add("at", gpu.source);
+    for (const TelemetrySample& sample : gpu.samples) {
+      Begin("  sample").Add("seconds", sample.seconds).Add("sm", sample.sm_clock_mhz);
+      Add("memory", sample.memory_clock_mhz).Add("watts", sample.power_watts);
+      Add("celsius", sample.temperature_c).Add("utilisation", sample.utilisation);
+      for (const std::string_view reason : sample.throttle_reasons) Raw("reason", reason);
+      if (options_.lines) Add("line", sample.line);
+    }
+  }
+
   void DumpLog(const BuildLog& log) {
     Begin("log").Add("source", log.source.value).Add("messages_dropped", log.messages_dropped);
     for (std::size_t i = 0; i < log.trials.size(); ++i) {
@@ -275,7 +304,7 @@ class ModelDumper {
 
 /// Every fact of the session, one thing a line: inputs, engines (layers, ports, edges, bindings,
 /// attempts, measurements), build logs (trials, tunings, choices, kernels, runs, messages),
-/// profiles, unfinished builds and diagnostics. Equal texts mean equal models.
+/// profiles, companions, unfinished builds and diagnostics. Equal texts mean equal models.
 inline std::string DumpModel(const Session& session, const DumpOptions& options = {}) {
   return ModelDumper(options).Dump(session);
 }

@@ -160,7 +160,7 @@ class FormatPhrase : public testing::TestWithParam<PhraseCase> {};
 
 TEST_P(FormatPhrase, TellsTypeAndLayout) {
   Tensor tensor;
-  ReadFormatPhrase(GetParam().phrase, tensor);
+  ReadFormat(GetParam().phrase, tensor);
   EXPECT_EQ(tensor.dtype, GetParam().dtype);
   EXPECT_EQ(tensor.layout, GetParam().layout);
 }

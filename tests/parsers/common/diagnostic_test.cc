@@ -102,5 +102,16 @@ TEST(AttachSnippet, StaysInsideTheLine) {
   EXPECT_EQ(diagnostic.snippet, "");
 }
 
+TEST(AtLine, FillsInEverythingAboutTheLine) {
+  const Diagnostic diagnostic = AtLine(Code::kCalibrationLine, "a.cache", 3, 4, "ab: x", "m");
+  EXPECT_EQ(diagnostic.code, Code::kCalibrationLine);
+  EXPECT_EQ(diagnostic.path, "a.cache");
+  EXPECT_EQ(diagnostic.line, 3U);
+  EXPECT_EQ(diagnostic.column, 4U);
+  EXPECT_EQ(diagnostic.message, "m");
+  EXPECT_EQ(diagnostic.snippet, "ab: x");
+  EXPECT_EQ(diagnostic.caret, 3U);
+}
+
 }  // namespace
 }  // namespace trtscope

@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 
+#include "tests/parsers/common/compress.h"
+
 namespace trtscope {
 namespace {
 
@@ -112,6 +114,84 @@ TEST(SourceText, ConvertsUtf16FromStreamsToo) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(
       std::fopen(file.path().c_str(), "rb"), std::fclose);
   EXPECT_EQ(SourceText::Read(stream.get(), "-").value().view(), "La\n");
+}
+
+Result<SourceText> ReadStream(const std::string& bytes, std::size_t most_inflated) {
+  const TemporaryFile file(bytes);
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(
+      std::fopen(file.path().c_str(), "rb"), std::fclose);
+  return SourceText::Read(stream.get(), "<stdin>", most_inflated);
+}
+
+TEST(SourceText, DecompressesFilesAndStreams) {
+  for (const std::string& bytes : {Gzip("[V] x\n"), Zstd("[V] x\n")}) {
+    const TemporaryFile file(bytes);
+    const Result<SourceText> opened = SourceText::Open(file.path());
+    ASSERT_TRUE(opened.ok());
+    EXPECT_EQ(opened.value().view(), "[V] x\n");
+    EXPECT_EQ(opened.value().name(), file.path());
+    EXPECT_EQ(opened.value().given_bytes(), bytes.size());
+    EXPECT_EQ(opened.value().damage(), "");
+    const Result<SourceText> read = ReadStream(bytes, 1000);
+    ASSERT_TRUE(read.ok());
+    EXPECT_EQ(read.value().view(), "[V] x\n");
+    EXPECT_EQ(read.value().name(), "<stdin>");
+    EXPECT_EQ(read.value().given_bytes(), bytes.size());
+  }
+}
+
+TEST(SourceText, DecompressesMoreThanItsBinaryHeadFromAStream) {
+  // Noise: compressed, it has more bytes than tell whether a stream is text.
+  std::string text;
+  for (uint64_t state = 1; text.size() < 400000; state = state * 6364136223846793005U + 1U)
+    text += std::to_string(state >> 11);
+  ASSERT_GT(Gzip(text).size(), kBinaryHead);
+  const Result<SourceText> read = ReadStream(Gzip(text), 1000000);
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(read.value().view(), text);
+}
+
+TEST(SourceText, DecodesWhatItDecompressed) {
+  EXPECT_EQ(Opened(Gzip(kLittle)), "La\n");
+  EXPECT_EQ(Opened(Zstd(kBig)), "La\n");
+  EXPECT_EQ(Opened(Gzip("\xEF\xBB\xBF[V] x\n")), "[V] x\n");
+  EXPECT_EQ(Opened(Gzip("")), "");
+}
+
+TEST(SourceText, TellsDamageOfCompressedData) {
+  const std::string whole = Gzip(kLittle + std::string("x\0", 2));
+  const TemporaryFile file(whole.substr(0, whole.size() - 3));
+  const Result<SourceText> text = SourceText::Open(file.path());
+  ASSERT_TRUE(text.ok());
+  EXPECT_EQ(text.value().view(), "La\nx");
+  EXPECT_NE(text.value().damage().find("are cut"), std::string::npos);
+  EXPECT_EQ(text.value().given_bytes(), whole.size() - 3);
+}
+
+TEST(SourceText, RefusesToDecompressWithoutEnd) {
+  const TemporaryFile file(Zstd(std::string(100000, 'x')));
+  const Result<SourceText> text = SourceText::Open(file.path(), 99999);
+  ASSERT_FALSE(text.ok());
+  EXPECT_EQ(text.error().message, "cannot read " + file.path() +
+                                      ": it is compressed, and it holds more than 99999 bytes");
+  EXPECT_FALSE(text.error().help.empty());
+  EXPECT_TRUE(SourceText::Open(file.path(), 100000).ok());
+  EXPECT_FALSE(ReadStream(Gzip("ab"), 1).ok());
+}
+
+TEST(SourceText, DecompressesNoMoreThanTheBeginningOfWhatIsNoText) {
+  const TemporaryFile file(Gzip(std::string(50000000, '\0')));
+  const Result<SourceText> text = SourceText::Open(file.path(), 60000000);
+  ASSERT_TRUE(text.ok());
+  EXPECT_LT(text.value().view().size(), 2000000U);
+  EXPECT_TRUE(LooksBinary(text.value().view()));
+}
+
+TEST(SourceText, KnowsItsSizeAsGiven) {
+  EXPECT_EQ(SourceText::FromString("s", "\xEF\xBB\xBF[V] x").given_bytes(), 8U);
+  const TemporaryFile file(kLittle);
+  EXPECT_EQ(SourceText::Open(file.path()).value().given_bytes(), kLittle.size());
+  EXPECT_EQ(SourceText::Open("/dev/null").value().given_bytes(), 0U);
 }
 
 TEST(SourceText, KeepsTheViewsAddressAcrossMoves) {

@@ -1,0 +1,214 @@
+#include "parsers/layer_info/layer_info_parser.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "parsers/common/json_cursor.h"
+#include "parsers/common/line_counter.h"
+#include "parsers/common/text_cursor.h"
+#include "parsers/layer_info/layer_list.h"
+
+namespace trtscope {
+namespace {
+
+constexpr std::size_t kSniffed = std::size_t{64} << 10;
+constexpr std::string_view kSeparator = "--- Layer ";
+
+std::string_view SkipBlanks(std::string_view text) {
+  const std::size_t at = text.find_first_not_of(" \t\r\n");
+  return at == std::string_view::npos ? std::string_view{} : text.substr(at);
+}
+
+std::string_view FileName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+class LayerInfoReader {
+ public:
+  LayerInfoReader(Session& session, SourceId source, const ParseOptions& options)
+      : session_(session),
+        source_(source),
+        options_(options),
+        text_(session.sources[source.index()].view()),
+        lines_(text_),
+        cursor_(text_, session.arena),
+        log_(std::make_shared<BuildLog>()) {
+    log_->source = source;
+  }
+
+  void Read() {
+    while (cursor_.ok() && SkipToDocument()) ReadDocument();
+    if (cursor_.problem()) ReportSyntax(*cursor_.problem());
+    if (cursor_.unescaped() > 0) ReportUnescaped();
+    for (std::size_t i = 0; i < engines_.size(); ++i) Complete(engines_[i]);
+    session_.inputs[source_.index()].lines = CountLines();
+  }
+
+ private:
+  struct Pending {
+    Engine engine;
+    std::vector<std::string_view> bindings;
+    bool single_layers = false;
+  };
+
+  // To the next bracket at the start of a line's text; what stands between documents is `--- Layer
+  // 3 ---` or nothing.
+  bool SkipToDocument() {
+    std::size_t at = cursor_.offset();
+    for (;;) {
+      const std::string_view rest = SkipBlanks(text_.substr(at));
+      if (rest.empty()) return false;
+      at = text_.size() - rest.size();
+      if (rest[0] == '{' || rest[0] == '[' || !rest.starts_with(kSeparator)) break;
+      at = std::min(text_.size(), text_.find('\n', at));
+    }
+    cursor_.MoveTo(at);
+    return true;
+  }
+
+  void ReadDocument() {
+    if (cursor_.Peek() == JsonCursor::Kind::kArray) {
+      ReadLayers(Start(/*single_layers=*/false));
+    } else if (IsSingleLayer()) {
+      const bool more = !engines_.empty() && engines_.back().single_layers;
+      Pending& pending = more ? engines_.back() : Start(/*single_layers=*/true);
+      ReadLayerItem(cursor_, session_.arena, lines_, source_, pending.engine);
+    } else {
+      ReadRoot(Start(/*single_layers=*/false));
+    }
+  }
+
+  // A layer's object begins with its name.
+  bool IsSingleLayer() const {
+    std::string_view head = text_.substr(cursor_.offset(), 256);
+    head = SkipBlanks(head.substr(std::min<std::size_t>(1, head.size())));
+    return head.starts_with("\"Name\"");
+  }
+
+  Pending& Start(bool single_layers) {
+    Pending& pending = engines_.emplace_back();
+    pending.single_layers = single_layers;
+    pending.engine.name = std::string(FileName(session_.inputs[source_.index()].path));
+    pending.engine.layers_from = LayersFrom::kNamesOnly;
+    pending.engine.source = {source_, lines_.LineOf(cursor_.offset())};
+    pending.engine.log = log_;
+    return pending;
+  }
+
+  void ReadRoot(Pending& pending) {
+    cursor_.EnterObject();
+    for (std::string_view key; cursor_.NextKey(key);) {
+      const bool list = cursor_.Peek() == JsonCursor::Kind::kArray;
+      if (key == "Layers" && list) {
+        ReadLayers(pending);
+      } else if (key == "Bindings" && list) {
+        ReadBindings(pending);
+      } else if (key == "I/O Tensors" && list) {
+        ReadIoTensors(pending);
+      } else {
+        cursor_.Skip();
+      }
+    }
+  }
+
+  void ReadLayers(Pending& pending) {
+    cursor_.EnterArray();
+    ReadLayerList(cursor_, lines_, session_, source_, options_, pending.engine);
+  }
+
+  void ReadBindings(Pending& pending) {
+    cursor_.EnterArray();
+    while (cursor_.NextItem()) {
+      if (cursor_.Peek() == JsonCursor::Kind::kString) {
+        pending.bindings.push_back(cursor_.String());
+      } else {
+        cursor_.Skip();
+      }
+    }
+  }
+
+  void ReadIoTensors(Pending& pending) {
+    cursor_.EnterArray();
+    while (cursor_.NextItem() && cursor_.EnterObject()) {
+      for (std::string_view key; cursor_.NextKey(key);) {
+        const bool name = key == "Name" && cursor_.Peek() == JsonCursor::Kind::kString;
+        if (name) {
+          pending.bindings.push_back(cursor_.String());
+        } else {
+          cursor_.Skip();
+        }
+      }
+    }
+  }
+
+  void Complete(Pending& pending) {
+    Engine& engine = pending.engine;
+    if (engine.layers.empty() && !cursor_.ok()) return;
+    engine.id = static_cast<uint32_t>(session_.engines.size());
+    engine.truncated = !cursor_.ok() && &pending == &engines_.back();
+    ConnectLayers(engine, pending.bindings);
+    session_.engines.push_back(std::move(engine));
+  }
+
+  Diagnostic At(Code code, std::size_t offset) const {
+    const LinePosition where = LocateLine(text_, offset);
+    Diagnostic diagnostic;
+    diagnostic.code = code;
+    diagnostic.path = session_.inputs[source_.index()].path;
+    diagnostic.line = where.line;
+    diagnostic.column = where.column;
+    AttachSnippet(diagnostic, where.text, where.column);
+    return diagnostic;
+  }
+
+  void ReportSyntax(const JsonProblem& problem) {
+    std::size_t layers = 0;
+    for (const Pending& pending : engines_) layers += pending.engine.layers.size();
+    Diagnostic diagnostic = At(Code::kLayerInfoSyntax, problem.offset);
+    diagnostic.message = problem.message + "; the " + std::to_string(layers) +
+                         (layers == 1 ? " layer before it is used" : " layers before it are used") +
+                         ", the last " +
+                         std::to_string(text_.size() - std::min(text_.size(), problem.offset)) +
+                         " bytes are not read";
+    session_.diagnostics.Add(std::move(diagnostic));
+  }
+
+  void ReportUnescaped() {
+    Diagnostic diagnostic = At(Code::kJsonUnescaped, cursor_.first_unescaped());
+    diagnostic.message = std::to_string(cursor_.unescaped()) +
+                         (cursor_.unescaped() == 1 ? " string holds" : " strings hold") +
+                         " characters that JSON wants escaped; read as they stand";
+    session_.diagnostics.Add(std::move(diagnostic));
+  }
+
+  uint64_t CountLines() {
+    return lines_.LineOf(text_.size()) - (text_.empty() || text_.ends_with('\n') ? 1U : 0U);
+  }
+
+  Session& session_;
+  SourceId source_;
+  const ParseOptions& options_;
+  std::string_view text_;
+  LineCounter lines_;
+  JsonCursor cursor_;
+  std::shared_ptr<BuildLog> log_;
+  std::vector<Pending> engines_;
+};
+
+}  // namespace
+
+bool SniffLayerInfo(std::string_view text) {
+  text = SkipBlanks(text);
+  const std::string_view head = text.substr(0, kSniffed);
+  if (head.starts_with(kSeparator)) return true;
+  if (!LooksLikeJson(head)) return false;
+  const auto has = [&](std::string_view key) { return head.find(key) != std::string_view::npos; };
+  if (has("\"LayerType\"")) return true;
+  if (head[0] == '{') return has("\"Layers\"");
+  return SkipBlanks(head.substr(1)).starts_with('"');
+}
+
+void ParseLayerInfo(Session& session, SourceId source, const ParseOptions& options) {
+  LayerInfoReader(session, source, options).Read();
+}
+
+}  // namespace trtscope

@@ -1,0 +1,286 @@
+#include "src/cli/pairing.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "graph/analysis/attribution.h"
+#include "graph/analysis/join.h"
+#include "graph/analysis/profile_engine.h"
+#include "src/report/quantity.h"
+
+namespace trtscope {
+namespace {
+
+constexpr std::size_t kNamesInEvidence = 3;
+// Every log's engine is held against every file's; beyond this, only the first ones are.
+constexpr std::size_t kMostComparisons = 10000;
+
+std::string_view PathOf(const Session& session, SourceRef at) {
+  return session.inputs[at.source.index()].path;
+}
+
+// Characters that two paths begin with alike. Files of one run lie in one folder and share the
+// beginning of their names.
+std::size_t SharedPath(std::string_view a, std::string_view b) {
+  const auto differ = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  return static_cast<std::size_t>(differ.first - a.begin());
+}
+
+bool IsFromLog(const Session& session, const Engine& engine) {
+  return session.inputs[engine.source.source.index()].kind == "build_log";
+}
+
+// --- Layer information ------------------------------------------------------
+
+struct Match {
+  std::size_t log = 0;
+  std::size_t info = 0;
+  double score = 0;
+  std::size_t shared_path = 0;
+};
+
+struct Sides {
+  std::vector<std::size_t> logs;
+  std::vector<std::size_t> infos;
+};
+
+Sides SidesOf(const Session& session) {
+  Sides sides;
+  for (std::size_t i = 0; i < session.engines.size(); ++i) {
+    (IsFromLog(session, session.engines[i]) ? sides.logs : sides.infos).push_back(i);
+  }
+  return sides;
+}
+
+// All pairs that may be one engine, best first.
+std::vector<Match> RankMatches(const Session& session, const Sides& sides, bool force) {
+  std::vector<Match> matches;
+  std::size_t compared = 0;
+  for (const std::size_t log : sides.logs) {
+    for (const std::size_t info : sides.infos) {
+      if (++compared > kMostComparisons) break;
+      const Engine& a = session.engines[log];
+      const Engine& b = session.engines[info];
+      const EngineFit fit = FitEngines(a, b);
+      if (fit.of_another_engine() && !force) continue;
+      const std::size_t shared = SharedPath(PathOf(session, a.source), PathOf(session, b.source));
+      matches.push_back({log, info, fit.score(), shared});
+    }
+  }
+  std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
+    return a.score != b.score ? a.score > b.score : a.shared_path > b.shared_path;
+  });
+  return matches;
+}
+
+void ReportStrangers(Session& session, const Engine& log, const Engine& info) {
+  const EngineFit fit = FitEngines(log, info);
+  std::string message = "this file is of another engine than " +
+                        std::string(PathOf(session, log.source));
+  for (std::size_t i = 0; i < fit.evidence.size(); ++i) {
+    message += (i == 0 ? ": " : "; ") + fit.evidence[i];
+  }
+  session.Report(Code::kLayersOtherEngine, {info.source.source, 0}, std::move(message));
+}
+
+void ReportJoined(Session& session, const Engine& engine) {
+  const JoinedInput& input = engine.joined.back();
+  if (!input.unmatched.empty() || !input.missing.empty()) {
+    session.Report(Code::kLayersUnmatched, {input.source.source, 0},
+                   Counted(input.unmatched.size(), "layer") + " of this file without a namesake in " +
+                       std::string(PathOf(session, engine.source)) + ", " +
+                       Counted(input.missing.size(), "layer") + " there without one here",
+                   "`--format json` lists them");
+  }
+  if (!engine.contradictions.empty()) {
+    const Contradiction& first = engine.contradictions.front();
+    session.Report(Code::kContradiction, first.other_source,
+                   Counted(engine.contradictions.size() + engine.contradictions_omitted, "fact") +
+                       " of this file contradict " + std::string(PathOf(session, first.kept_source)) +
+                       ", which is kept; the first is the " + first.what + " of `" +
+                       std::string(engine.layers[first.layer.index()].name.substr(0, 80)) +
+                       "`: " + first.other + " here, " + first.kept + " there");
+  }
+}
+
+// Engines that were joined to others go, the rest close ranks.
+void RemoveEngines(Session& session, const std::vector<bool>& gone) {
+  std::vector<Engine> kept;
+  kept.reserve(session.engines.size());
+  for (std::size_t i = 0; i < session.engines.size(); ++i) {
+    if (gone[i]) continue;
+    kept.push_back(std::move(session.engines[i]));
+    kept.back().id = static_cast<uint32_t>(kept.size() - 1);
+  }
+  session.engines = std::move(kept);
+}
+
+// --- Profiles ---------------------------------------------------------------
+
+bool TimesLayers(const Profile& profile) {
+  return profile.origin != ProfileOrigin::kHostTrace && !profile.rows.empty();
+}
+
+struct Candidate {
+  std::size_t engine = 0;
+  ProfileFit fit;
+  std::size_t shared_path = 0;
+};
+
+// The engine whose layers the profile names best. Builds of one network name their layers alike:
+// then the wanted engine, else the one whose files lie nearest.
+Candidate BestEngine(const Session& session, const Profile& profile, const Options& options) {
+  Candidate best;
+  const auto better = [&](const Candidate& one) {
+    if (one.fit.overlap() != best.fit.overlap()) return one.fit.overlap() > best.fit.overlap();
+    if (one.fit.matched_rows != best.fit.matched_rows) {
+      return one.fit.matched_rows > best.fit.matched_rows;
+    }
+    const bool wanted = options.engine && *options.engine == one.engine;
+    const bool best_wanted = options.engine && *options.engine == best.engine;
+    return wanted != best_wanted ? wanted : one.shared_path > best.shared_path;
+  };
+  for (std::size_t i = 0; i < session.engines.size(); ++i) {
+    const Engine& engine = session.engines[i];
+    const std::size_t shared =
+        SharedPath(PathOf(session, engine.source), PathOf(session, profile.source));
+    const Candidate one{i, FitProfile(engine, profile), shared};
+    if (i == 0 || better(one)) best = one;
+  }
+  return best;
+}
+
+std::string JoinNames(const std::vector<std::string_view>& names) {
+  std::string text;
+  for (const std::string_view name : names) {
+    if (!text.empty()) text += ", ";
+    text += "`" + std::string(name.substr(0, 80)) + "`";
+  }
+  return text;
+}
+
+std::string StrangerEvidence(const Engine& engine, const Profile& profile, const ProfileFit& fit) {
+  const Attribution attribution = Attribute(engine, &profile);
+  std::vector<std::string_view> rows;
+  for (const uint32_t row : attribution.unmatched_rows) {
+    if (rows.size() < kNamesInEvidence) rows.push_back(profile.rows[row].name);
+  }
+  std::vector<std::string_view> layers;
+  for (const LayerId layer : attribution.unmatched_layers) {
+    if (layers.size() < kNamesInEvidence) layers.push_back(engine.layers[layer.index()].name);
+  }
+  return "the profile is of another engine: only " + std::to_string(fit.matched_rows) + " of its " +
+         std::to_string(fit.rows) + " rows name a layer of engine " + std::to_string(engine.id) +
+         "; rows without a layer: " + JoinNames(rows) +
+         "; layers without a row: " + JoinNames(layers);
+}
+
+void ReportReplaced(Session& session, const Engine& engine, const Profile& old,
+                    const Profile& profile) {
+  const auto total = [&](const Profile& one) {
+    return Milliseconds(Attribute(engine, &one).total_average_ms) + " ms";
+  };
+  session.Report(Code::kSeveralProfiles, old.source,
+                 "engine " + std::to_string(engine.id) + " has a later profile, " +
+                     CiteText(std::string(PathOf(session, profile.source)), profile.source) +
+                     ", which is used: " + total(profile) + " instead of " + total(old),
+                 "give one profile an engine");
+}
+
+}  // namespace
+
+bool JoinLayerInfo(Session& session, const Options& options) {
+  const Sides sides = SidesOf(session);
+  if (sides.logs.empty() || sides.infos.empty()) return true;
+  std::vector<bool> taken(session.engines.size(), false);
+  std::vector<bool> gone(session.engines.size(), false);
+  for (const Match& match : RankMatches(session, sides, options.force)) {
+    if (taken[match.log] || taken[match.info]) continue;
+    taken[match.log] = taken[match.info] = gone[match.info] = true;
+    Engine& engine = session.engines[match.log];
+    engine = JoinEngines(std::move(engine), std::move(session.engines[match.info]));
+    ReportJoined(session, engine);
+  }
+  const bool refused = sides.logs.size() == 1 && sides.infos.size() == 1 && !taken[sides.infos[0]];
+  if (refused) {
+    ReportStrangers(session, session.engines[sides.logs[0]], session.engines[sides.infos[0]]);
+    gone[sides.infos[0]] = true;
+  }
+  RemoveEngines(session, gone);
+  return !refused;
+}
+
+void AddEnginesOfProfiles(Session& session) {
+  if (!session.engines.empty()) return;
+  const auto add = [&](const Profile& profile) -> Engine& {
+    Engine& engine = session.engines.emplace_back(EngineOfProfile(profile));
+    engine.id = static_cast<uint32_t>(session.engines.size() - 1);
+    const std::string_view path = PathOf(session, profile.source);
+    engine.name = std::string(path.substr(path.rfind('/') + 1));
+    session.Report(Code::kProfileAlone, {profile.source.source, 0},
+                   "engine " + std::to_string(engine.id) +
+                       ": nothing but a profile tells its layers; their types and tensors are "
+                       "unknown");
+    return engine;
+  };
+  for (const Profile& profile : session.profiles) {
+    if (TimesLayers(profile)) add(profile);
+  }
+  if (!session.engines.empty()) return;
+  for (const auto& log : session.logs) {
+    for (std::size_t run = 0; run < log->runs.size(); ++run) {
+      const RunInfo& info = log->runs[run];
+      if (!info.profile_table || info.profile_table->rows.empty()) continue;
+      Engine& engine = add(*info.profile_table);
+      engine.log = log;
+      engine.run = static_cast<uint32_t>(run);
+      engine.profile_table = info.profile_table;
+      engine.performance = info.performance;
+      engine.built_seconds = info.built_seconds;
+    }
+  }
+}
+
+std::vector<const Profile*> PairProfiles(Session& session, const Options& options, bool& refused) {
+  std::vector<const Profile*> paired(session.engines.size(), nullptr);
+  for (const Profile& profile : session.profiles) {
+    if (session.engines.empty() || !TimesLayers(profile)) continue;
+    const Candidate best = BestEngine(session, profile, options);
+    const Engine& engine = session.engines[best.engine];
+    if (best.fit.of_another_engine() && !options.force) {
+      session.Report(Code::kProfileOtherEngine, {profile.source.source, 0},
+                     StrangerEvidence(engine, profile, best.fit));
+      refused = true;
+      continue;
+    }
+    const Profile* const old = std::exchange(paired[best.engine], &profile);
+    if (old != nullptr) ReportReplaced(session, engine, *old, profile);
+  }
+  for (std::size_t i = 0; i < paired.size(); ++i) {
+    const Engine& engine = session.engines[i];
+    if (paired[i] == nullptr && engine.profile_table) paired[i] = &*engine.profile_table;
+  }
+  return paired;
+}
+
+std::optional<std::size_t> EngineBeside(const Session& session, SourceId file) {
+  if (session.engines.size() == 1) return 0;
+  std::size_t longest = 0;
+  std::optional<std::size_t> best;
+  for (std::size_t i = 0; i < session.engines.size(); ++i) {
+    const Engine& engine = session.engines[i];
+    std::size_t shared = SharedPath(PathOf(session, engine.source), session.inputs[file.index()].path);
+    for (const JoinedInput& input : engine.joined) {
+      shared = std::max(shared, SharedPath(PathOf(session, input.source),
+                                           session.inputs[file.index()].path));
+    }
+    if (i > 0 && shared == longest) best.reset();
+    if (i > 0 && shared <= longest) continue;
+    longest = shared;
+    best = i;
+  }
+  return best;
+}
+
+}  // namespace trtscope
