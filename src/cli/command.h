@@ -31,12 +31,16 @@ struct Command {
   /// Set for commands that write something of their own instead of a report (graph); returns an
   /// exit code.
   int (*run)(const Loaded& loaded, const Options& options, const Io& io) = nullptr;
+  /// Set for commands whose answer is yes or no (check): true exits with kExitFindings, --strict or
+  /// not.
+  bool (*doubtful)(const Loaded& loaded) = nullptr;
 };
 
 extern const Command kReportCommand;
 extern const Command kPrecisionCommand;
 extern const Command kHotCommand;
 extern const Command kReformatsCommand;
+extern const Command kCheckCommand;
 extern const Command kGraphCommand;
 
 /// All commands, the default one first.

@@ -6,7 +6,7 @@ namespace trtscope {
 
 enum ExitCode : int {
   kExitFine = 0,
-  /// --strict and something was lost or doubtful.
+  /// --strict and something was lost or doubtful; `check` found a warning or a problem.
   kExitFindings = 1,
   kExitUsage = 2,
   kExitUnusableInput = 3,

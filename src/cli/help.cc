@@ -15,7 +15,7 @@ constexpr int kNameColumns = 20;
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kExitCodes = {{
     {"0", "fine"},
-    {"1", "--strict, and something was lost or is doubtful"},
+    {"1", "--strict, and something was lost or is doubtful; check found something wrong"},
     {"2", "wrong use"},
     {"3", "an input that cannot be used"},
     {"70", "a bug of trtscope"},

@@ -20,8 +20,9 @@
 namespace trtscope {
 namespace {
 
-constexpr std::array<const Command*, 5> kCommands = {
-    &kReportCommand, &kPrecisionCommand, &kHotCommand, &kReformatsCommand, &kGraphCommand};
+constexpr std::array<const Command*, 6> kCommands = {&kReportCommand, &kPrecisionCommand,
+                                                     &kHotCommand,    &kReformatsCommand,
+                                                     &kCheckCommand,  &kGraphCommand};
 
 struct Parsed {
   Options options;
@@ -229,9 +230,10 @@ std::string CheckSelection(const Options& options, const Loaded& loaded) {
   return "--engine " + std::to_string(*options.engine) + ": the inputs have " + range;
 }
 
-int ExitCodeOf(const Options& options, const Loaded& loaded) {
+int ExitCodeOf(const Command& command, const Options& options, const Loaded& loaded) {
   const Diagnostics& diagnostics = loaded.session.diagnostics;
   if (loaded.unusable || diagnostics.CountAtLeast(Severity::kError) > 0) return kExitUnusableInput;
+  if (command.doubtful != nullptr && command.doubtful(loaded)) return kExitFindings;
   if (options.strict && diagnostics.CountAtLeast(Severity::kWarning) > 0) return kExitFindings;
   return kExitFine;
 }
@@ -257,7 +259,7 @@ int RunOn(Loaded& loaded, const Parsed& parsed, const Io& io) {
   }
   io.err(DiagnosticsText(loaded.session.diagnostics, lowest,
                          UseColor(options, io.err_is_terminal, io)));
-  return code != kExitFine ? code : ExitCodeOf(options, loaded);
+  return code != kExitFine ? code : ExitCodeOf(*parsed.command, options, loaded);
 }
 
 int Run(const Parsed& parsed, const Io& io) {

@@ -5,6 +5,7 @@
 #include "graph/analysis/hotspots.h"
 #include "src/cli/advice.h"
 #include "src/cli/command.h"
+#include "src/cli/findings.h"
 #include "src/cli/headline.h"
 #include "src/cli/report_facts.h"
 #include "src/report/layer_columns.h"
@@ -166,6 +167,8 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
   for (const EngineView& view : loaded.views) {
     report.sections.push_back(BuiltSection(view, loaded));
     report.sections.push_back(AdviceSection(view));
+    Section trust = TrustSection(view, loaded);
+    if (!trust.heading.empty()) report.sections.push_back(std::move(trust));
     if (view.attribution.profile != nullptr) report.sections.push_back(TimeSection(view, options));
     report.sections.push_back(PrecisionSection(view));
   }
@@ -179,18 +182,19 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
 
 }  // namespace
 
-const Command kReportCommand = {"report",
-                                "the story on one page (the default command)",
-                                "What was built and how, what to look at first, where the time "
-                                "goes, which precisions the layers compute "
-                                "in, and the log's warnings. Of a log without an engine: its runs, "
-                                "options and measurements. With "
-                                "--format csv: a row a layer, as `precision` has it.",
-                                "  trtscope build.log profile.json\n"
-                                "  trtscope report build.log --format md -o report.md\n"
-                                "  trtexec --onnx=m.onnx --verbose 2>&1 | trtscope -\n",
-                                MakeReport,
-                                MakeReportJson,
-                                nullptr};
+const Command kReportCommand = {
+    "report",
+    "the story on one page (the default command)",
+    "What was built and how, what to look at first, whether "
+    "the numbers can be trusted, where the time goes, which precisions the layers compute "
+    "in, and the log's warnings. Of a log without an engine: its runs, "
+    "options and measurements. With "
+    "--format csv: a row a layer, as `precision` has it.",
+    "  trtscope build.log profile.json\n"
+    "  trtscope report build.log --format md -o report.md\n"
+    "  trtexec --onnx=m.onnx --verbose 2>&1 | trtscope -\n",
+    MakeReport,
+    MakeReportJson,
+    nullptr};
 
 }  // namespace trtscope

@@ -3,6 +3,7 @@
 
 #include "graph/analysis/hotspots.h"
 #include "src/cli/advice.h"
+#include "src/cli/findings.h"
 #include "src/cli/headline.h"
 #include "src/cli/json_model.h"
 #include "src/cli/report_facts.h"
@@ -100,6 +101,7 @@ void MakeReportJson(const EngineView& view, const Loaded& loaded, const Options&
   engine["build"] = BuildJson(*view.engine);
   engine["performance"] = PerformanceJson(view.engine->performance);
   engine["advice"] = std::move(advice);
+  engine["findings"] = FindingsJson(CheckValidity(MeasurementsOf(view)), loaded.session);
   // Once a log: many engines may share one.
   const bool first = FirstEngineOf(*view.engine->log, loaded) == view.engine;
   engine["messages"] =

@@ -54,9 +54,10 @@ struct Table {
 
 enum class LineKind : uint8_t {
   kParagraph,
-  /// An item of a list, and a remark that belongs to the item before it.
+  /// An item of a list, and a remark or a detail that belongs to the item before it.
   kItem,
   kSubItem,
+  kDetail,
 };
 
 struct Line {

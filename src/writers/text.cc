@@ -21,6 +21,8 @@ std::string_view Bullet(LineKind kind) {
       return "- ";
     case LineKind::kSubItem:
       return "  → ";
+    case LineKind::kDetail:
+      return "  ";
     case LineKind::kParagraph:
       break;
   }
