@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "parsers/common/json_cursor.h"
+#include "parsers/common/json_notes.h"
 #include "parsers/common/line_counter.h"
 #include "parsers/common/text_cursor.h"
 #include "parsers/layer_info/layer_list.h"
@@ -38,7 +39,7 @@ class LayerInfoReader {
   void Read() {
     while (cursor_.ok() && SkipToDocument()) ReadDocument();
     if (cursor_.problem()) ReportSyntax(*cursor_.problem());
-    if (cursor_.unescaped() > 0) ReportUnescaped();
+    ReportUnescaped(session_, source_, cursor_.unescaped(), cursor_.first_unescaped());
     for (std::size_t i = 0; i < engines_.size(); ++i) Complete(engines_[i]);
     session_.inputs[source_.index()].lines = CountLines();
   }
@@ -169,14 +170,6 @@ class LayerInfoReader {
                          ", the last " +
                          std::to_string(text_.size() - std::min(text_.size(), problem.offset)) +
                          " bytes are not read";
-    session_.diagnostics.Add(std::move(diagnostic));
-  }
-
-  void ReportUnescaped() {
-    Diagnostic diagnostic = At(Code::kJsonUnescaped, cursor_.first_unescaped());
-    diagnostic.message = std::to_string(cursor_.unescaped()) +
-                         (cursor_.unescaped() == 1 ? " string holds" : " strings hold") +
-                         " characters that JSON wants escaped; read as they stand";
     session_.diagnostics.Add(std::move(diagnostic));
   }
 
