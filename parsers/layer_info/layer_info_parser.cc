@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <memory>
+#include <unordered_set>
 #include <utility>
 
 #include "parsers/common/json_cursor.h"
 #include "parsers/common/text_cursor.h"
 #include "parsers/layer_info/layer_object.h"
+#include "parsers/layer_info/own_keys.h"
 
 namespace trtscope {
 namespace {
@@ -20,6 +22,13 @@ std::string_view SkipBlanks(std::string_view text) {
 }
 
 std::string_view FileName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+std::vector<std::string_view> Without(std::vector<std::string_view> names,
+                                      const std::vector<std::string_view>& unwanted) {
+  const std::unordered_set<std::string_view> set(unwanted.begin(), unwanted.end());
+  std::erase_if(names, [&](std::string_view name) { return set.contains(name); });
+  return names;
+}
 
 // Lines of the offsets that it is asked for, which only grow: each byte is looked at once.
 class LineCounter {
@@ -64,6 +73,8 @@ class LayerInfoReader {
   struct Pending {
     Engine engine;
     std::vector<std::string_view> bindings;
+    // Of these, names that stand there for other tools only.
+    std::vector<std::string_view> inferred;
     bool single_layers = false;
   };
 
@@ -117,7 +128,9 @@ class LayerInfoReader {
       if (key == "Layers" && list) {
         ReadLayers(pending);
       } else if (key == "Bindings" && list) {
-        ReadBindings(pending);
+        ReadBindings(pending.bindings);
+      } else if (key == kOwnInferred && list) {
+        ReadBindings(pending.inferred);
       } else if (key == "I/O Tensors" && list) {
         ReadIoTensors(pending);
       } else {
@@ -149,11 +162,11 @@ class LayerInfoReader {
     engine.layers.push_back(std::move(layer));
   }
 
-  void ReadBindings(Pending& pending) {
+  void ReadBindings(std::vector<std::string_view>& names) {
     cursor_.EnterArray();
     while (cursor_.NextItem()) {
       if (cursor_.Peek() == JsonCursor::Kind::kString) {
-        pending.bindings.push_back(cursor_.String());
+        names.push_back(cursor_.String());
       } else {
         cursor_.Skip();
       }
@@ -183,7 +196,7 @@ class LayerInfoReader {
       layer.kind = ClassifyLayer(layer);
       if (!layer.tactic.name.empty()) layer.tactic.name_source = layer.source;
     }
-    ConnectLayers(engine, pending.bindings);
+    ConnectLayers(engine, Without(pending.bindings, pending.inferred));
     if (engine.layers_from == LayersFrom::kNamesOnly && !engine.layers.empty()) ReportNames(engine);
     session_.engines.push_back(std::move(engine));
   }

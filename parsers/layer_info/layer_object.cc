@@ -5,6 +5,7 @@
 #include "parsers/common/format_phrase.h"
 #include "parsers/common/layer_fields.h"
 #include "parsers/common/text_cursor.h"
+#include "parsers/layer_info/own_keys.h"
 
 namespace trtscope {
 namespace {
@@ -17,10 +18,13 @@ std::string_view InsideBrackets(std::string_view list) {
   return list;
 }
 
-// The layouts that strides can prove, as literals.
-std::string_view LayoutLiteral(std::string_view strides) {
-  const std::string layout = LayoutFromStrides(strides);
-  return layout == "NCHW" ? "NCHW" : layout == "NHWC" ? "NHWC" : "";
+// Whole numbers exactly, and what another program made of them (1e3, 32.0).
+std::optional<int64_t> ReadExtent(std::string_view text) {
+  if (const auto whole = ParseNumber<int64_t>(text)) return whole;
+  constexpr double kLargest = 9e15;
+  const auto number = ParseNumber<double>(text);
+  if (!number || !(*number <= kLargest && *number >= -kLargest)) return std::nullopt;
+  return static_cast<int64_t>(*number);
 }
 
 }  // namespace
@@ -61,10 +65,9 @@ void LayerObjectReader::ReadDims(Tensor& tensor) {
   tensor.dims.reserve(4);
   tensor.dims_known = true;
   while (cursor_.NextItem()) {
-    const std::optional<double> extent = cursor_.Number();
-    constexpr double kLargest = 9e15;
-    if (!extent || *extent > kLargest || *extent < -kLargest) tensor.dims_known = false;
-    if (tensor.dims_known) tensor.dims.push_back(Dim{static_cast<int64_t>(*extent), 1});
+    const std::optional<int64_t> extent = ReadExtent(cursor_.Skip());
+    if (!extent) tensor.dims_known = false;
+    if (tensor.dims_known) tensor.dims.push_back(Dim{*extent, 1});
   }
   if (!tensor.dims_known) tensor.dims.clear();
 }
@@ -75,6 +78,7 @@ Tensor LayerObjectReader::ReadTensor() {
   std::string_view format;
   std::string_view type;
   std::string_view strides;
+  OwnTensorKeys own;
   if (!cursor_.EnterObject()) return tensor;
   for (std::string_view key; cursor_.NextKey(key);) {
     if (key == "Name") {
@@ -87,6 +91,14 @@ Tensor LayerObjectReader::ReadTensor() {
       type = ReadValueText();
     } else if (key == "Strides") {
       strides = ReadValueText();
+    } else if (key == kOwnFormat) {
+      own.format = ReadValueText();
+    } else if (key == kOwnDatatype) {
+      own.datatype = ReadValueText();
+    } else if (key == kOwnLayout) {
+      own.layout = ReadValueText();
+    } else if (key == kOwnWidths) {
+      own.widths = ReadValueText();
     } else {
       cursor_.Skip();
     }
@@ -97,7 +109,10 @@ Tensor LayerObjectReader::ReadTensor() {
     tensor.dtype_text = type;
     if (format.empty()) tensor.format = type;
   }
-  if (tensor.layout.empty()) tensor.layout = LayoutLiteral(InsideBrackets(strides));
+  if (tensor.layout.empty()) {
+    tensor.layout = LayoutLiteral(LayoutFromStrides(InsideBrackets(strides)));
+  }
+  ApplyOwnKeys(own, tensor);
   return tensor;
 }
 
