@@ -76,6 +76,7 @@ class LayerInfoReader {
     // Of these, names that stand there for other tools only.
     std::vector<std::string_view> inferred;
     bool single_layers = false;
+    bool any_ports = false;
   };
 
   // To the next bracket at the start of a line's text; what stands between documents is `--- Layer
@@ -150,8 +151,10 @@ class LayerInfoReader {
     const uint64_t line = lines_.LineOf(cursor_.offset());
     Layer layer;
     if (cursor_.Peek() == JsonCursor::Kind::kObject) {
+      const uint64_t with_ports = layers_.layers_with_ports();
       layer = layers_.Read();
       engine.layers_from = LayersFrom::kLayerInfo;
+      pending.any_ports = pending.any_ports || layers_.layers_with_ports() > with_ports;
     } else {
       layer.name = cursor_.String();
     }
@@ -191,6 +194,7 @@ class LayerInfoReader {
     Engine& engine = pending.engine;
     if (engine.layers.empty() && !cursor_.ok()) return;
     engine.id = static_cast<uint32_t>(session_.engines.size());
+    engine.ports_left_out = !pending.any_ports;
     engine.truncated = !cursor_.ok() && &pending == &engines_.back();
     for (Layer& layer : engine.layers) {
       layer.kind = ClassifyLayer(layer);

@@ -150,11 +150,16 @@ void LayerObjectReader::ReadField(std::string_view key, Layer& layer) {
 
 Layer LayerObjectReader::Read() {
   Layer layer;
+  bool ports = false;
   attributes_.clear();
   layer.attributes.swap(attributes_);
   if (cursor_.EnterObject()) {
-    for (std::string_view key; cursor_.NextKey(key);) ReadField(key, layer);
+    for (std::string_view key; cursor_.NextKey(key);) {
+      ports = ports || key == "Inputs" || key == "Outputs";
+      ReadField(key, layer);
+    }
   }
+  layers_with_ports_ += ports ? 1 : 0;
   layer.attributes.swap(attributes_);
   layer.attributes.assign(attributes_.begin(), attributes_.end());
   return layer;

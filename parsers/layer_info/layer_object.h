@@ -2,6 +2,7 @@
 #ifndef TRTSCOPE_PARSERS_LAYER_INFO_LAYER_OBJECT_H_
 #define TRTSCOPE_PARSERS_LAYER_INFO_LAYER_OBJECT_H_
 
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <utility>
@@ -25,6 +26,9 @@ class LayerObjectReader {
   /// was read; its kind, id and source are the caller's to fill.
   Layer Read();
 
+  /// Layers read so far that have a key for their inputs or outputs.
+  uint64_t layers_with_ports() const { return layers_with_ports_; }
+
  private:
   void ReadField(std::string_view key, Layer& layer);
   std::vector<Tensor> ReadTensors();
@@ -34,6 +38,7 @@ class LayerObjectReader {
 
   JsonCursor& cursor_;
   std::deque<std::string>& arena_;
+  uint64_t layers_with_ports_ = 0;
   // Filled and copied at its final size: a layer has twenty pairs, and a vector that grew to them
   // would keep a third of its room unused.
   std::vector<std::pair<std::string_view, std::string_view>> attributes_;
