@@ -9,8 +9,8 @@
 
 namespace trtscope {
 
-/// Parses "1,64:32,-1" into `dims`; an empty text is a scalar. False, and no dims, if it is anything
-/// else.
+/// Parses "1,64:32,-1" into `dims`; an empty text is a scalar. False, and no dims, if it is
+/// anything else.
 bool ParseDims(std::string_view text, std::vector<Dim>& dims);
 
 }  // namespace trtscope

@@ -6,7 +6,8 @@
 namespace trtscope {
 namespace {
 
-// The part of a phrase that tells the type. Int8 and INT8 both occur; no row is part of a later one.
+// The part of a phrase that tells the type. Int8 and INT8 both occur; no row is part of a later
+// one.
 constexpr std::array<std::pair<std::string_view, Precision>, 17> kPhraseTypes = {{
     {"FP32", Precision::kFP32},
     {"BFloat16", Precision::kBF16},

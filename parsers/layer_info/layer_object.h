@@ -22,8 +22,8 @@ class LayerObjectReader {
 
   /// `{"Name": …, "LayerType": …, "Inputs": […], "Outputs": […], KEY: VALUE, …}` of TensorRT 8.2 to
   /// 11. The fields that the model names are typed, every other pair becomes an attribute with its
-  /// text as the one-line form has it. A layer that stops early (see the cursor's problem) holds what
-  /// was read; its kind, id and source are the caller's to fill.
+  /// text as the one-line form has it. A layer that stops early (see the cursor's problem) holds
+  /// what was read; its kind, id and source are the caller's to fill.
   Layer Read();
 
   /// Layers read so far that have a key for their inputs or outputs.

@@ -57,7 +57,8 @@ bool ShowsAll(const EngineView& view) {
 }
 
 std::string PartNote(const EngineView& view) {
-  const auto kept = static_cast<std::size_t>(std::count(view.shown.begin(), view.shown.end(), true));
+  const auto kept =
+      static_cast<std::size_t>(std::count(view.shown.begin(), view.shown.end(), true));
   return "--filter leaves " + Count(kept) + " of " + Counted(view.shown.size(), "layer");
 }
 
@@ -128,13 +129,13 @@ int RefuseSeveral(const std::vector<const EngineView*>& views, const Io& io) {
   for (std::size_t i = 0; i < std::min(views.size(), kListed); ++i) {
     const Engine& engine = *views[i]->engine;
     list += (list.empty() ? "" : ", ") + std::to_string(engine.id) + " (" +
-            std::string(engine.name.substr(0, 80)) + ", " +
-            Counted(engine.layers.size(), "layer") + ")";
+            std::string(engine.name.substr(0, 80)) + ", " + Counted(engine.layers.size(), "layer") +
+            ")";
   }
   if (views.size() > kListed) list += ", …";
-  return Fail(io, "standard output takes one engine, and there are " + Count(views.size()) + ": " +
-                      list,
-              "choose one with --engine N, or give -o FILE to write one file each", kExitUsage);
+  return Fail(
+      io, "standard output takes one engine, and there are " + Count(views.size()) + ": " + list,
+      "choose one with --engine N, or give -o FILE to write one file each", kExitUsage);
 }
 
 int Run(const Loaded& loaded, const Options& options, const Io& io) {
@@ -168,11 +169,14 @@ const Command kExportCommand = {
     "export",
     "the engine or its profile as a file of trtexec's, for tools that want one",
     "trtexec-layers is what --exportLayerInfo writes, trtexec-profile what --exportProfile writes: "
-    "the same keys in the same layout, and always valid JSON, names escaped. A build log alone gives "
-    "them, too. What is unknown is left out and told; what trtexec has no key for (vector widths, an "
+    "the same keys in the same layout, and always valid JSON, names escaped. A build log alone "
+    "gives "
+    "them, too. What is unknown is left out and told; what trtexec has no key for (vector widths, "
+    "an "
     "engine block's own words for a format) stands under keys that begin with `trtscope.`, so that "
     "reading the file gives the same engine. --filter leaves out other layers. Several engines in "
-    "the inputs give one file each (layers-0.json, layers-1.json, …) with -o, unless --engine picks "
+    "the inputs give one file each (layers-0.json, layers-1.json, …) with -o, unless --engine "
+    "picks "
     "one.",
     "  trtscope export --to trtexec-layers build.log -o layers.json\n"
     "  trtscope export --to trtexec-profile build.log -o profile.json\n",

@@ -20,9 +20,9 @@
 namespace trtscope {
 namespace {
 
-constexpr std::array<const Command*, 6> kCommands = {&kReportCommand,    &kPrecisionCommand,
-                                                     &kHotCommand,       &kReformatsCommand,
-                                                     &kGraphCommand,     &kExportCommand};
+constexpr std::array<const Command*, 6> kCommands = {&kReportCommand, &kPrecisionCommand,
+                                                     &kHotCommand,    &kReformatsCommand,
+                                                     &kGraphCommand,  &kExportCommand};
 
 struct Parsed {
   Options options;

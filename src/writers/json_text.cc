@@ -105,8 +105,8 @@ void AppendJsonNumber(double value, std::string& out) {
 
 bool IsPlainJsonValue(std::string_view text) {
   if (IsInteger(text) || text == "true" || text == "false" || text == "null") return true;
-  const bool may_be = !text.empty() && (text[0] == '[' || text[0] == '{' || text[0] == '-' ||
-                                        IsDigit(text[0]));
+  const bool may_be =
+      !text.empty() && (text[0] == '[' || text[0] == '{' || text[0] == '-' || IsDigit(text[0]));
   if (!may_be || text.find_first_of("\r\n") != std::string_view::npos) return false;
   if (text.back() == ' ' || text.back() == '\t' || !IsShallow(text)) return false;
   return ReadsBackAsItIs(text) && nlohmann::json::accept(text.begin(), text.end());

@@ -27,8 +27,8 @@ bool SameFormat(const Tensor& a, const Tensor& b) {
          a.layout == b.layout && a.padding_known == b.padding_known && a.dims == b.dims;
 }
 
-// Chooses the keys by reading them: a key of our own is written only where the tensor would come back
-// different without it.
+// Chooses the keys by reading them: a key of our own is written only where the tensor would come
+// back different without it.
 class TensorKeyChooser {
  public:
   explicit TensorKeyChooser(const Tensor& tensor) : tensor_(tensor) {}

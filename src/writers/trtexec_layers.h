@@ -22,10 +22,11 @@ struct ExportGaps {
   uint64_t bytes_replaced = 0;
 };
 
-/// Appends `{"Layers": […], "Bindings": […]}`, laid out as trtexec does, as strict JSON. An engine of
-/// which only names are known gives a list of names. Read back, the file gives the same layers,
-/// tensors, tactics, attributes, nodes, edges and bindings; what trtexec has no key for stands under
-/// keys of trtscope's own (own_keys.h). Not written: where facts were read, and all about the build.
+/// Appends `{"Layers": […], "Bindings": […]}`, laid out as trtexec does, as strict JSON. An engine
+/// of which only names are known gives a list of names. Read back, the file gives the same layers,
+/// tensors, tactics, attributes, nodes, edges and bindings; what trtexec has no key for stands
+/// under keys of trtscope's own (own_keys.h). Not written: where facts were read, and all about the
+/// build.
 ExportGaps AppendTrtexecLayers(const Engine& engine, std::string& out);
 
 }  // namespace trtscope

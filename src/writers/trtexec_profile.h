@@ -10,9 +10,9 @@
 
 namespace trtscope {
 
-/// Appends the rows in their order, with `{ "count" : N }` before them where the number of iterations
-/// is known; what is unknown has no key. Numbers read back as they are. `rows`: which of the
-/// profile's to write; empty: all. Returns how many bytes are no UTF-8 and became U+FFFD.
+/// Appends the rows in their order, with `{ "count" : N }` before them where the number of
+/// iterations is known; what is unknown has no key. Numbers read back as they are. `rows`: which of
+/// the profile's to write; empty: all. Returns how many bytes are no UTF-8 and became U+FFFD.
 uint64_t AppendTrtexecProfile(const Profile& profile, const std::vector<bool>& rows,
                               std::string& out);
 

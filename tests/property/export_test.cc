@@ -104,7 +104,7 @@ TEST(Export, KeepsEveryJsonFileOfTheCorpus) {
 }
 
 TEST(Export, KeepsWhatDamagedLogsTell) {
-  constexpr uint32_t kSeeds = 150;
+  constexpr uint32_t kSeeds = 400;
   constexpr std::array<std::string_view, 12> kWords = {{
       ", Name: x, Inputs: y, Outputs: z",
       ", TacticValue: 99999999999999999999",
@@ -112,7 +112,10 @@ TEST(Export, KeepsWhatDamagedLogsTell) {
       ", Weights: {\"Type\": \"Half\", \"Count\": 9223372036854775808}",
       ", Kernel: [[[[[[[[[[[[[[1]]]]]]]]]]]]]], x: 01, y: 1e999, z: -nan, w: {\"\": 1}",
       " (Half[9223372036854775807,1:2147483647])",
-      "\"", "\\", "\", \"Name\": \"", "\n[V] [TRT] Bindings:\na\nb\n",
+      "\"",
+      "\\",
+      "\", \"Name\": \"",
+      "\n[V] [TRT] Bindings:\na\nb\n",
       "Format/Datatype: Thirty-two wide channel vectorized row major Int8 format",
       "Dimensions: [1,64:32,,]",
   }};
