@@ -59,7 +59,8 @@ bool ShowsAll(const EngineView& view) {
 std::string PartNote(const EngineView& view) {
   const auto kept =
       static_cast<std::size_t>(std::count(view.shown.begin(), view.shown.end(), true));
-  return "--filter leaves " + Count(kept) + " of " + Counted(view.shown.size(), "layer");
+  return Count(kept) + " of " + Counted(view.shown.size(), "layer") +
+         " written, as --filter or --profile asks";
 }
 
 Exported ExportLayers(const EngineView& view) {
