@@ -20,21 +20,17 @@ std::size_t AfterBlanks(std::string_view text, std::size_t at) {
   return at;
 }
 
-// Keys of TensorRT's files are short; behind a quote within a name comes something else.
-constexpr std::size_t kLongestKey = 96;
-
 // What follows a closing quote; no key is taken to begin with it.
 bool FollowsString(char c) { return IsBlank(c) || c == ',' || c == ':' || c == ']' || c == '}'; }
 
 // `"key" :` at `at`. A key begins with none of the characters that follow the closing quote of a
-// string, so the two quotes cannot be taken for each other.
+// string, so the two quotes cannot be taken for each other. Looks no further than to the next quote.
 bool IsKeyAt(std::string_view text, std::size_t at) {
   if (at + 1 >= text.size() || text[at] != '"') return false;
-  if (text[at + 1] == '"' || FollowsString(text[at + 1])) return false;
-  const std::size_t limit = std::min(text.size(), at + 2 + kLongestKey);
+  if (FollowsString(text[at + 1])) return false;
   std::size_t end = at + 1;
-  while (end < limit && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
-  if (end >= limit) return false;
+  while (end < text.size() && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
+  if (end >= text.size()) return false;
   const std::size_t colon = AfterBlanks(text, end + 1);
   return colon < text.size() && text[colon] == ':';
 }
