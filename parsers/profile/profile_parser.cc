@@ -248,7 +248,9 @@ class Reader {
     if (!open_) return;
     open_ = false;
     if (trace_) profile_.origin = ProfileOrigin::kTrace;
-    if (profile_.rows.empty() && host_.rows.empty() && !findings_.syntax.problem) {
+    // Rows that could not be used have been told of already.
+    const bool damaged = findings_.syntax.problem || findings_.rows_without_name > 0;
+    if (profile_.rows.empty() && host_.rows.empty() && !damaged) {
       if (findings_.empty_arrays++ == 0) findings_.first_empty_line = profile_.source.line;
     }
     for (Profile* profile : {&profile_, &host_}) {

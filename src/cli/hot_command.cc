@@ -27,7 +27,8 @@ std::vector<HotLayer> ShownHotLayers(const EngineView& view) {
 }
 
 // Profiles without averages (traces) have a column of totals, which others have no use for.
-bool ShowsTotals(const std::vector<HotLayer>& layers) {
+bool NeedsTotals(const EngineView& view) {
+  const std::vector<HotLayer> layers = ShownHotLayers(view);
   return std::any_of(layers.begin(), layers.end(),
                      [](const HotLayer& hot) { return !hot.average_ms; });
 }
@@ -69,7 +70,7 @@ std::vector<Cell> Others(const std::vector<HotLayer>& layers, std::size_t shown,
   return row;
 }
 
-Table LayersTable(const EngineView& view, std::size_t limit) {
+Table LayersTable(const EngineView& view, std::size_t limit, bool totals) {
   Table table;
   table.columns = {{"rank", Align::kRight, false, "rank"},
                    {"time ms", Align::kRight, false, "time_ms"},
@@ -79,7 +80,6 @@ Table LayersTable(const EngineView& view, std::size_t limit) {
                    {"type", Align::kLeft, true, "type"},
                    {"computes", Align::kLeft, false, "compute_precision"}};
   const std::vector<HotLayer> layers = ShownHotLayers(view);
-  const bool totals = ShowsTotals(layers);
   if (totals) {
     table.columns.insert(table.columns.begin() + kTotalColumn,
                          {"total ms", Align::kRight, false, "total_ms"});
@@ -120,8 +120,8 @@ Table GroupsTable(const EngineView& view, const Options& options, std::size_t li
   return table;
 }
 
-Table MakeTable(const EngineView& view, const Options& options, std::size_t limit) {
-  return options.by.empty() ? LayersTable(view, limit) : GroupsTable(view, options, limit);
+Table MakeTable(const EngineView& view, const Options& options, std::size_t limit, bool totals) {
+  return options.by.empty() ? LayersTable(view, limit, totals) : GroupsTable(view, options, limit);
 }
 
 Section UnmatchedSection(const EngineView& view) {
@@ -155,6 +155,8 @@ Section UntimedSection(const EngineView& view) {
 
 Report MakeReport(const Loaded& loaded, const Options& options) {
   Report report;
+  // All engines share one CSV table.
+  const bool csv_totals = std::any_of(loaded.views.begin(), loaded.views.end(), NeedsTotals);
   for (const EngineView& view : loaded.views) {
     Section section;
     section.heading = EngineTitle(view, loaded);
@@ -163,7 +165,8 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
     const bool timed = view.attribution.profile != nullptr;
     if (timed || !options.by.empty()) {
       section.table =
-          MakeTable(view, options, RowLimit(options, kDefaultTop, view.engine->layers.size() + 1));
+          MakeTable(view, options, RowLimit(options, kDefaultTop, view.engine->layers.size() + 1),
+                    NeedsTotals(view));
     }
     report.sections.push_back(std::move(section));
     if (timed && !view.attribution.unmatched_rows.empty())
@@ -171,7 +174,7 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
     if (timed && !view.attribution.unmatched_layers.empty())
       report.sections.push_back(UntimedSection(view));
     const std::size_t all = view.engine->layers.size() + 1;
-    AppendCsv(view, MakeTable(view, options, RowLimit(options, 0, all)), report);
+    AppendCsv(view, MakeTable(view, options, RowLimit(options, 0, all), csv_totals), report);
   }
   return report;
 }

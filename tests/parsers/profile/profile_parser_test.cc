@@ -285,6 +285,12 @@ TEST(ParseProfile, WarnsOfEmptyOnes) {
   }
 }
 
+TEST(ParseProfile, CallsAProfileOfNamelessRowsNotEmpty) {
+  const Session session = ParseText(R"([{"count":3},{"timeMs":1}])");
+  EXPECT_EQ(session.diagnostics.count(Code::kProfileRow), 1U);
+  EXPECT_EQ(session.diagnostics.count(Code::kProfileEmpty), 0U);
+}
+
 // --- Damage -----------------------------------------------------------------
 
 TEST(ParseProfile, KeepsTheRowsBeforeASyntaxError) {
