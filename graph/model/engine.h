@@ -96,6 +96,8 @@ struct Engine {
   SourceRef source;
   /// The log ended inside the block.
   bool truncated = false;
+  /// Layer information without any `Inputs` or `Outputs`.
+  bool ports_left_out = false;
 
   /// The log that the engine came from; shared by all engines of that log. Never null for parsed
   /// engines.
@@ -116,10 +118,10 @@ struct Engine {
   /// Profile table printed in the same log.
   std::optional<Profile> profile_table;
 
-  /// False where the log gives layers by name only: their tensors are unknown, not absent.
+  /// False where the input gives layers without their ports: the tensors are unknown, not absent.
   bool ports_known() const {
     return layers_from == LayersFrom::kEngineBlock || layers_from == LayersFrom::kDetailedBlock ||
-           layers_from == LayersFrom::kLayerInfo;
+           (layers_from == LayersFrom::kLayerInfo && !ports_left_out);
   }
   const RunInfo* run_info() const;
   const BuildAttempt* chosen_attempt() const;

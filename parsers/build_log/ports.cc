@@ -82,25 +82,6 @@ PortLists Fail(PortLists lists, std::string problem, std::size_t offset) {
 
 }  // namespace
 
-bool ParseDims(std::string_view text, std::vector<Dim>& dims) {
-  dims.clear();
-  if (text.empty()) return true;
-  while (true) {
-    Dim dim;
-    const auto extent = ConsumeNumber<int64_t>(text);
-    if (!extent) return false;
-    dim.extent = *extent;
-    if (Consume(text, ":")) {
-      const auto width = ConsumeNumber<int32_t>(text);
-      if (!width || *width < 1) return false;
-      dim.vector_width = *width;
-    }
-    dims.push_back(dim);
-    if (text.empty()) return true;
-    if (!Consume(text, ",")) return false;
-  }
-}
-
 PortLists ParsePortLists(std::string_view text) {
   PortLists lists;
   std::vector<Tensor>* side = &lists.inputs;

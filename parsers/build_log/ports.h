@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "graph/model/tensor.h"
+#include "parsers/common/dims.h"
 
 namespace trtscope {
 
@@ -24,9 +25,6 @@ struct PortLists {
 /// Reads what follows "Tactic: ID,". Old form `name[Type(dims)]` and new form `name (Type[dims])`
 /// may mix.
 PortLists ParsePortLists(std::string_view text);
-
-/// Shape text between the brackets: "1,64:32,-1,56" or "" for a scalar. False if it is none.
-bool ParseDims(std::string_view text, std::vector<Dim>& dims);
 
 }  // namespace trtscope
 

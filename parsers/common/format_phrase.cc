@@ -6,7 +6,8 @@
 namespace trtscope {
 namespace {
 
-// The part of a phrase that tells the type. Int8 and INT8 both occur; no row is part of a later one.
+// The part of a phrase that tells the type. Int8 and INT8 both occur; no row is part of a later
+// one.
 constexpr std::array<std::pair<std::string_view, Precision>, 17> kPhraseTypes = {{
     {"FP32", Precision::kFP32},
     {"BFloat16", Precision::kBF16},
@@ -71,7 +72,73 @@ void ReadType(std::string_view phrase, Tensor& tensor) {
   }
 }
 
+// How a phrase and how a bare word spell a type.
+struct TypeRow {
+  Precision dtype;
+  std::string_view in_phrase;
+  std::string_view word;
+};
+constexpr std::array<TypeRow, 11> kTypeWords = {{
+    {Precision::kFP32, "FP32", "Float"},
+    {Precision::kFP16, "FP16", "Half"},
+    {Precision::kBF16, "BF16", "BFloat16"},
+    {Precision::kINT8, "Int8", "Int8"},
+    {Precision::kINT32, "INT32", "Int32"},
+    {Precision::kINT64, "INT64", "Int64"},
+    {Precision::kUINT8, "UINT8", "UInt8"},
+    {Precision::kBOOL, "Bool", "Bool"},
+    {Precision::kFP8, "FP8", "FP8"},
+    {Precision::kINT4, "INT4", "Int4"},
+    {Precision::kFP4, "FP4", "FP4"},
+}};
+
+const TypeRow* FindType(Precision dtype) {
+  for (const TypeRow& row : kTypeWords) {
+    if (row.dtype == dtype) return &row;
+  }
+  return nullptr;
+}
+
+// "Row major linear FP32", "Row major linear FP16 format", "Row major Int8 format": TensorRT is not
+// of one mind.
+std::string RowMajor(const TypeRow& type) {
+  if (type.dtype == Precision::kFP32) return "Row major linear FP32";
+  const std::string linear = type.dtype == Precision::kFP16 ? "linear " : "";
+  return "Row major " + linear + std::string(type.in_phrase) + " format";
+}
+
+std::string Phrase(const LayoutRow& row, const TypeRow& type) {
+  const std::string typed = " " + std::string(type.in_phrase) + " format";
+  if (row.layout == "NCHW") return RowMajor(type);
+  if (row.phrase.starts_with("channel ")) {
+    return "Channel major" + typed + " where " + std::string(row.phrase);
+  }
+  return std::string(row.phrase) + typed;
+}
+
 }  // namespace
+
+std::string FormatPhrase(Precision dtype, std::string_view layout, std::size_t rank) {
+  const TypeRow* type = FindType(dtype);
+  if (type == nullptr) return "";
+  for (const LayoutRow& row : kPhraseLayouts) {
+    if (row.layout != layout) continue;
+    return Phrase(row, *type) + (rank == 5 ? " with 3 spatial dimensions" : "");
+  }
+  return "";
+}
+
+std::string_view TypeWord(Precision dtype) {
+  const TypeRow* type = FindType(dtype);
+  return type == nullptr ? std::string_view{} : type->word;
+}
+
+std::string_view LayoutLiteral(std::string_view name) {
+  for (const LayoutRow& row : kPhraseLayouts) {
+    if (row.layout == name) return row.layout;
+  }
+  return {};
+}
 
 void ReadFormat(std::string_view phrase, Tensor& tensor) {
   tensor.format = phrase;

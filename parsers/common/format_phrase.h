@@ -2,6 +2,7 @@
 #ifndef TRTSCOPE_PARSERS_COMMON_FORMAT_PHRASE_H_
 #define TRTSCOPE_PARSERS_COMMON_FORMAT_PHRASE_H_
 
+#include <string>
 #include <string_view>
 
 #include "graph/model/tensor.h"
@@ -18,6 +19,17 @@ namespace trtscope {
 /// those of TensorRT's developer guide ("I/O formats") and of TensorFormat's documentation in
 /// NvInferRuntime.h.
 void ReadFormat(std::string_view phrase, Tensor& tensor);
+
+/// The phrase for a type and a layout, which ReadFormat reads back as both. Empty if TensorRT has
+/// none: for an unknown type or layout. `rank` is the tensor's; with five axes the phrase says that
+/// three are spatial.
+std::string FormatPhrase(Precision dtype, std::string_view layout, std::size_t rank);
+
+/// TensorRT's bare word for a type ("Half"); empty if it has none.
+std::string_view TypeWord(Precision dtype);
+
+/// The layout called `name`, as a literal; empty if no phrase tells it.
+std::string_view LayoutLiteral(std::string_view name);
 
 }  // namespace trtscope
 

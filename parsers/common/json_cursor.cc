@@ -23,12 +23,18 @@ std::size_t AfterBlanks(std::string_view text, std::size_t at) {
 // Keys of TensorRT's files are short; behind a quote within a name comes something else.
 constexpr std::size_t kLongestKey = 96;
 
-// `"key" :` at `at`. A key begins with a letter; what stands between the closing quote of one
-// string and the opening quote of the next does not, so the two cannot be taken for a key.
+// What follows a closing quote; no key is taken to begin with it.
+bool FollowsString(char c) { return IsBlank(c) || c == ',' || c == ':' || c == ']' || c == '}'; }
+
+// `"key" :` at `at`. A key begins with none of the characters that follow the closing quote of a
+// string, so the two quotes cannot be taken for each other.
 bool IsKeyAt(std::string_view text, std::size_t at) {
-  if (at + 1 >= text.size() || text[at] != '"' || !IsWordChar(text[at + 1])) return false;
-  const std::size_t end = text.substr(0, at + 2 + kLongestKey).find('"', at + 1);
-  if (end == std::string_view::npos) return false;
+  if (at + 1 >= text.size() || text[at] != '"') return false;
+  if (text[at + 1] == '"' || FollowsString(text[at + 1])) return false;
+  const std::size_t limit = std::min(text.size(), at + 2 + kLongestKey);
+  std::size_t end = at + 1;
+  while (end < limit && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
+  if (end >= limit) return false;
   const std::size_t colon = AfterBlanks(text, end + 1);
   return colon < text.size() && text[colon] == ':';
 }
@@ -402,8 +408,12 @@ std::optional<int64_t> JsonCursor::Integer() {
   const auto [end, error] = std::from_chars(begin, text_.data() + text_.size(), value);
   const auto after = at_ + static_cast<std::size_t>(end - begin);
   if (error != std::errc() || NumberEnd(after) != after) {
-    Number();
-    return std::nullopt;
+    const std::optional<double> number = Number();
+    constexpr double kLargest = 9e15;  // below, doubles tell whole numbers apart
+    if (!number || std::abs(*number) > kLargest || std::trunc(*number) != *number) {
+      return std::nullopt;
+    }
+    return static_cast<int64_t>(*number);
   }
   at_ = after;
   after_value_ = true;

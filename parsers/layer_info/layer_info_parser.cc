@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <memory>
+#include <unordered_set>
 #include <utility>
 
 #include "parsers/common/json_cursor.h"
+#include "parsers/common/json_notes.h"
 #include "parsers/common/line_counter.h"
 #include "parsers/common/text_cursor.h"
 #include "parsers/layer_info/layer_list.h"
+#include "parsers/layer_info/own_keys.h"
 
 namespace trtscope {
 namespace {
@@ -22,6 +25,13 @@ std::string_view SkipBlanks(std::string_view text) {
 
 std::string_view FileName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
+std::vector<std::string_view> Without(std::vector<std::string_view> names,
+                                      const std::vector<std::string_view>& unwanted) {
+  const std::unordered_set<std::string_view> set(unwanted.begin(), unwanted.end());
+  std::erase_if(names, [&](std::string_view name) { return set.contains(name); });
+  return names;
+}
+
 class LayerInfoReader {
  public:
   LayerInfoReader(Session& session, SourceId source, const ParseOptions& options)
@@ -31,6 +41,7 @@ class LayerInfoReader {
         text_(session.sources[source.index()].view()),
         lines_(text_),
         cursor_(text_, session.arena),
+        layers_(cursor_, session.arena),
         log_(std::make_shared<BuildLog>()) {
     log_->source = source;
   }
@@ -38,7 +49,7 @@ class LayerInfoReader {
   void Read() {
     while (cursor_.ok() && SkipToDocument()) ReadDocument();
     if (cursor_.problem()) ReportSyntax(*cursor_.problem());
-    if (cursor_.unescaped() > 0) ReportUnescaped();
+    ReportUnescaped(session_, source_, cursor_.unescaped(), cursor_.first_unescaped());
     for (std::size_t i = 0; i < engines_.size(); ++i) Complete(engines_[i]);
     session_.inputs[source_.index()].lines = CountLines();
   }
@@ -47,6 +58,8 @@ class LayerInfoReader {
   struct Pending {
     Engine engine;
     std::vector<std::string_view> bindings;
+    // Of these, names that stand there for other tools only.
+    std::vector<std::string_view> inferred;
     bool single_layers = false;
   };
 
@@ -71,7 +84,7 @@ class LayerInfoReader {
     } else if (IsSingleLayer()) {
       const bool more = !engines_.empty() && engines_.back().single_layers;
       Pending& pending = more ? engines_.back() : Start(/*single_layers=*/true);
-      ReadLayerItem(cursor_, session_.arena, lines_, source_, pending.engine);
+      ReadLayerItem(cursor_, layers_, lines_, source_, pending.engine);
     } else {
       ReadRoot(Start(/*single_layers=*/false));
     }
@@ -89,6 +102,7 @@ class LayerInfoReader {
     pending.single_layers = single_layers;
     pending.engine.name = std::string(FileName(session_.inputs[source_.index()].path));
     pending.engine.layers_from = LayersFrom::kNamesOnly;
+    pending.engine.ports_left_out = true;  // until a layer shows some
     pending.engine.source = {source_, lines_.LineOf(cursor_.offset())};
     pending.engine.log = log_;
     return pending;
@@ -101,7 +115,9 @@ class LayerInfoReader {
       if (key == "Layers" && list) {
         ReadLayers(pending);
       } else if (key == "Bindings" && list) {
-        ReadBindings(pending);
+        ReadBindings(pending.bindings);
+      } else if (key == kOwnInferred && list) {
+        ReadBindings(pending.inferred);
       } else if (key == "I/O Tensors" && list) {
         ReadIoTensors(pending);
       } else {
@@ -115,11 +131,11 @@ class LayerInfoReader {
     ReadLayerList(cursor_, lines_, session_, source_, options_, pending.engine);
   }
 
-  void ReadBindings(Pending& pending) {
+  void ReadBindings(std::vector<std::string_view>& names) {
     cursor_.EnterArray();
     while (cursor_.NextItem()) {
       if (cursor_.Peek() == JsonCursor::Kind::kString) {
-        pending.bindings.push_back(cursor_.String());
+        names.push_back(cursor_.String());
       } else {
         cursor_.Skip();
       }
@@ -145,39 +161,21 @@ class LayerInfoReader {
     if (engine.layers.empty() && !cursor_.ok()) return;
     engine.id = static_cast<uint32_t>(session_.engines.size());
     engine.truncated = !cursor_.ok() && &pending == &engines_.back();
-    ConnectLayers(engine, pending.bindings);
+    ConnectLayers(engine, Without(pending.bindings, pending.inferred));
     session_.engines.push_back(std::move(engine));
-  }
-
-  Diagnostic At(Code code, std::size_t offset) const {
-    const LinePosition where = LocateLine(text_, offset);
-    Diagnostic diagnostic;
-    diagnostic.code = code;
-    diagnostic.path = session_.inputs[source_.index()].path;
-    diagnostic.line = where.line;
-    diagnostic.column = where.column;
-    AttachSnippet(diagnostic, where.text, where.column);
-    return diagnostic;
   }
 
   void ReportSyntax(const JsonProblem& problem) {
     std::size_t layers = 0;
     for (const Pending& pending : engines_) layers += pending.engine.layers.size();
-    Diagnostic diagnostic = At(Code::kLayerInfoSyntax, problem.offset);
-    diagnostic.message = problem.message + "; the " + std::to_string(layers) +
-                         (layers == 1 ? " layer before it is used" : " layers before it are used") +
-                         ", the last " +
-                         std::to_string(text_.size() - std::min(text_.size(), problem.offset)) +
-                         " bytes are not read";
-    session_.diagnostics.Add(std::move(diagnostic));
-  }
-
-  void ReportUnescaped() {
-    Diagnostic diagnostic = At(Code::kJsonUnescaped, cursor_.first_unescaped());
-    diagnostic.message = std::to_string(cursor_.unescaped()) +
-                         (cursor_.unescaped() == 1 ? " string holds" : " strings hold") +
-                         " characters that JSON wants escaped; read as they stand";
-    session_.diagnostics.Add(std::move(diagnostic));
+    const LinePosition where = LocateLine(text_, problem.offset);
+    session_.diagnostics.Add(AtLine(
+        Code::kLayerInfoSyntax, session_.inputs[source_.index()].path, where.line, where.column,
+        where.text,
+        problem.message + "; the " + std::to_string(layers) +
+            (layers == 1 ? " layer before it is used" : " layers before it are used") +
+            ", the last " + std::to_string(text_.size() - std::min(text_.size(), problem.offset)) +
+            " bytes are not read"));
   }
 
   uint64_t CountLines() {
@@ -190,6 +188,7 @@ class LayerInfoReader {
   std::string_view text_;
   LineCounter lines_;
   JsonCursor cursor_;
+  LayerObjectReader layers_;
   std::shared_ptr<BuildLog> log_;
   std::vector<Pending> engines_;
 };

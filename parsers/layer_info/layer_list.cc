@@ -9,8 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "parsers/layer_info/layer_object.h"
-
 namespace trtscope {
 namespace {
 
@@ -26,7 +24,10 @@ std::size_t GuessItem(std::string_view text, std::size_t from) {
 // What one thread reads: the items from `begin` up to the next part's beginning, or to the end.
 struct Part {
   Part(const JsonCursor& cursor, std::size_t offset, std::string_view text)
-      : begin(offset), fork(cursor.ForkAt(offset, arena)), lines(text, offset) {}
+      : begin(offset), fork(cursor.ForkAt(offset, arena)), lines(text, offset) {
+    engine.layers_from = LayersFrom::kNamesOnly;
+    engine.ports_left_out = true;
+  }
 
   std::size_t begin;
   std::size_t end = std::string_view::npos;
@@ -42,9 +43,10 @@ struct Part {
 // Items until the next one begins at `end` (true), or the array ends, or the text breaks.
 bool ReadItems(JsonCursor& cursor, std::deque<std::string>& arena, LineCounter& lines,
                SourceId source, std::size_t end, Engine& engine) {
+  LayerObjectReader reader(cursor, arena);
   while (cursor.NextItem()) {
     if (cursor.offset() == end) return true;
-    ReadLayerItem(cursor, arena, lines, source, engine);
+    ReadLayerItem(cursor, reader, lines, source, engine);
   }
   return false;
 }
@@ -96,6 +98,7 @@ void Adopt(Part& part, JsonCursor& cursor, LineCounter& lines, std::string_view 
   engine.layers.insert(engine.layers.end(), std::make_move_iterator(part.engine.layers.begin()),
                        std::make_move_iterator(part.engine.layers.end()));
   if (part.engine.layers_from == LayersFrom::kLayerInfo) engine.layers_from = LayersFrom::kLayerInfo;
+  engine.ports_left_out = engine.ports_left_out && part.engine.ports_left_out;
   session.adopted.push_back(std::move(part.arena));
   cursor.GoOnFrom(part.fork);
   lines = LineCounter(text, part.fork.offset(), lines_before + part.lines.LineOf(part.fork.offset()));
@@ -103,18 +106,19 @@ void Adopt(Part& part, JsonCursor& cursor, LineCounter& lines, std::string_view 
 
 }  // namespace
 
-void ReadLayerItem(JsonCursor& cursor, std::deque<std::string>& arena, LineCounter& lines,
+void ReadLayerItem(JsonCursor& cursor, LayerObjectReader& reader, LineCounter& lines,
                    SourceId source, Engine& engine) {
   const bool object = cursor.Peek() == JsonCursor::Kind::kObject;
   const SourceRef at{source, lines.LineOf(cursor.offset())};
   Layer layer;
   if (object) {
-    layer = LayerObjectReader(cursor, arena).Read();
+    layer = reader.Read();
   } else {
     layer.name = cursor.String();
   }
   if (!cursor.ok()) return;
   if (object) engine.layers_from = LayersFrom::kLayerInfo;
+  if (object && reader.has_ports()) engine.ports_left_out = false;
   layer.id = LayerId{static_cast<uint32_t>(engine.layers.size())};
   layer.kind = ClassifyLayer(layer);
   layer.source = at;

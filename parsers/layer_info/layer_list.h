@@ -7,6 +7,7 @@
 #include "parsers/common/json_cursor.h"
 #include "parsers/common/line_counter.h"
 #include "parsers/common/session.h"
+#include "parsers/layer_info/layer_object.h"
 
 namespace trtscope {
 
@@ -22,7 +23,7 @@ void ReadLayerList(JsonCursor& cursor, LineCounter& lines, Session& session, Sou
                    const ParseOptions& options, Engine& engine);
 
 /// Reads one item: a layer's object, or its name alone. Nothing is appended if the cursor fails.
-void ReadLayerItem(JsonCursor& cursor, std::deque<std::string>& arena, LineCounter& lines,
+void ReadLayerItem(JsonCursor& cursor, LayerObjectReader& reader, LineCounter& lines,
                    SourceId source, Engine& engine);
 
 }  // namespace trtscope

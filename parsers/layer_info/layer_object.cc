@@ -5,6 +5,7 @@
 #include "parsers/common/format_phrase.h"
 #include "parsers/common/layer_fields.h"
 #include "parsers/common/text_cursor.h"
+#include "parsers/layer_info/own_keys.h"
 
 namespace trtscope {
 namespace {
@@ -15,12 +16,6 @@ bool IsBlank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 std::string_view InsideBrackets(std::string_view list) {
   if (Consume(list, "[")) ConsumeSuffix(list, "]");
   return list;
-}
-
-// The layouts that strides can prove, as literals.
-std::string_view LayoutLiteral(std::string_view strides) {
-  const std::string layout = LayoutFromStrides(strides);
-  return layout == "NCHW" ? "NCHW" : layout == "NHWC" ? "NHWC" : "";
 }
 
 }  // namespace
@@ -74,6 +69,7 @@ Tensor LayerObjectReader::ReadTensor() {
   std::string_view format;
   std::string_view type;
   std::string_view strides;
+  OwnTensorKeys own;
   if (!cursor_.EnterObject()) return tensor;
   for (std::string_view key; cursor_.NextKey(key);) {
     if (key == "Name") {
@@ -86,6 +82,14 @@ Tensor LayerObjectReader::ReadTensor() {
       type = ReadValueText();
     } else if (key == "Strides") {
       strides = ReadValueText();
+    } else if (key == kOwnFormat) {
+      own.format = ReadValueText();
+    } else if (key == kOwnDatatype) {
+      own.datatype = ReadValueText();
+    } else if (key == kOwnLayout) {
+      own.layout = ReadValueText();
+    } else if (key == kOwnWidths) {
+      own.widths = ReadValueText();
     } else {
       cursor_.Skip();
     }
@@ -96,7 +100,10 @@ Tensor LayerObjectReader::ReadTensor() {
     tensor.dtype_text = type;
     if (format.empty()) tensor.format = type;
   }
-  if (tensor.layout.empty()) tensor.layout = LayoutLiteral(InsideBrackets(strides));
+  if (tensor.layout.empty()) {
+    tensor.layout = LayoutLiteral(LayoutFromStrides(InsideBrackets(strides)));
+  }
+  ApplyOwnKeys(own, tensor);
   return tensor;
 }
 
@@ -147,11 +154,16 @@ void LayerObjectReader::ReadMetadata(Layer& layer) {
 
 Layer LayerObjectReader::Read() {
   Layer layer;
+  bool ports = false;
   attributes_.clear();
   if (cursor_.EnterObject()) {
-    for (std::string_view key; cursor_.NextKey(key);) ReadField(key, layer);
+    for (std::string_view key; cursor_.NextKey(key);) {
+      ports = ports || key == "Inputs" || key == "Outputs";
+      ReadField(key, layer);
+    }
   }
   layer.attributes = AttributeList(attributes_);
+  has_ports_ = ports;
   return layer;
 }
 

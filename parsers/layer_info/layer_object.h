@@ -2,6 +2,7 @@
 #ifndef TRTSCOPE_PARSERS_LAYER_INFO_LAYER_OBJECT_H_
 #define TRTSCOPE_PARSERS_LAYER_INFO_LAYER_OBJECT_H_
 
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <vector>
@@ -21,9 +22,12 @@ class LayerObjectReader {
 
   /// `{"Name": …, "LayerType": …, "Inputs": […], "Outputs": […], KEY: VALUE, …}` of TensorRT 8.2 to
   /// 11. The fields that the model names are typed, every other pair becomes an attribute with its
-  /// text as the one-line form has it. A layer that stops early (see the cursor's problem) holds what
-  /// was read; its kind, id and source are the caller's to fill.
+  /// text as the one-line form has it. A layer that stops early (see the cursor's problem) holds
+  /// what was read; its kind, id and source are the caller's to fill.
   Layer Read();
+
+  /// Whether the layer read last has a key for its inputs or outputs.
+  bool has_ports() const { return has_ports_; }
 
  private:
   void ReadField(std::string_view key, Layer& layer);
@@ -36,6 +40,7 @@ class LayerObjectReader {
   JsonCursor& cursor_;
   std::deque<std::string>& arena_;
   AttributePairs attributes_;
+  bool has_ports_ = false;
 };
 
 /// `json` without line ends and indentation, spaced as trtexec spaces values: `[3,3]`, `{"Type":

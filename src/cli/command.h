@@ -23,12 +23,13 @@ struct Command {
   std::string_view description;
   /// Example lines for `--help`.
   std::string_view examples;
-  /// What `--format text|md|csv` prints.
+  /// What `--format text|md|csv` prints; null for commands that only write something of their own.
   Report (*report)(const Loaded& loaded, const Options& options);
-  /// Completes one engine's JSON object with what the command knows.
+  /// Completes one engine's JSON object with what the command knows; null if it has no JSON.
   void (*json)(const EngineView& view, const Loaded& loaded, const Options& options,
                OrderedJson& engine);
-  /// Set for commands that write something of their own instead of a report (graph); returns an
+  /// Set for commands that write something of their own instead of a report (graph, export). Called
+  /// for every format that the command has no `report` or `json` for, which it refuses. Returns an
   /// exit code.
   int (*run)(const Loaded& loaded, const Options& options, const Io& io) = nullptr;
   /// Set for commands whose answer is yes or no (check): true exits with kExitFindings, --strict or
@@ -42,6 +43,7 @@ extern const Command kHotCommand;
 extern const Command kReformatsCommand;
 extern const Command kCheckCommand;
 extern const Command kGraphCommand;
+extern const Command kExportCommand;
 
 /// All commands, the default one first.
 std::span<const Command* const> Commands();

@@ -85,14 +85,6 @@ std::string MakeDot(const EngineView& whole, const Loaded& loaded, const Options
   return RenderDot(part.engine, view.attribution, view.precisions, view.reformats, dot);
 }
 
-// engine.svg → engine-2.svg: one picture an engine.
-std::string NumberedPath(const std::string& path, uint32_t engine) {
-  const std::filesystem::path whole(path);
-  const std::string name =
-      whole.stem().string() + "-" + std::to_string(engine) + whole.extension().string();
-  return (whole.parent_path() / name).string();
-}
-
 int Fail(const Io& io, const std::string& message) {
   io.err("trtscope: error: " + VisibleText(message) + "\n");
   return kExitUsage;
@@ -145,9 +137,6 @@ int Run(const Loaded& loaded, const Options& options, const Io& io) {
   return kExitFine;
 }
 
-// Never asked for: `run` writes the picture.
-Report MakeReport(const Loaded&, const Options&) { return {}; }
-
 OrderedJson PortJson(PortRef port) { return {{"layer", port.layer.value}, {"port", port.port}}; }
 
 void MakeJson(const EngineView& view, const Loaded& loaded, const Options&, OrderedJson& engine) {
@@ -187,7 +176,7 @@ const Command kGraphCommand = {
     "  trtscope graph build.log profile.json -o engine.svg\n"
     "  trtscope graph build.log --color type -o engine.png\n"
     "  trtscope graph build.log | dot -Tsvg > engine.svg\n",
-    MakeReport,
+    nullptr,
     MakeJson,
     Run};
 

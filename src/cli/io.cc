@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 
 namespace trtscope {
 namespace {
@@ -82,6 +83,13 @@ std::string WriteFileAtomically(const std::string& path, std::string_view bytes)
   }
   if (!problem.empty()) std::remove(temporary.c_str());
   return problem;
+}
+
+std::string NumberedPath(const std::string& path, uint32_t engine) {
+  const std::filesystem::path whole(path);
+  const std::string name =
+      whole.stem().string() + "-" + std::to_string(engine) + whole.extension().string();
+  return (whole.parent_path() / name).string();
 }
 
 }  // namespace trtscope

@@ -2,6 +2,7 @@
 #ifndef TRTSCOPE_SRC_CLI_IO_H_
 #define TRTSCOPE_SRC_CLI_IO_H_
 
+#include <cstdint>
 #include <cstdio>
 #include <functional>
 #include <string>
@@ -32,6 +33,9 @@ Io StandardIo();
 /// Writes `bytes` to `path` so that a reader sees the old file or the whole new one. Empty on
 /// success, else why not.
 std::string WriteFileAtomically(const std::string& path, std::string_view bytes);
+
+/// engine.svg → engine-2.svg: the file of one engine of several.
+std::string NumberedPath(const std::string& path, uint32_t engine);
 
 }  // namespace trtscope
 

@@ -26,6 +26,8 @@ struct Options {
   std::string color = "auto";
   /// hot --by.
   std::string by;
+  /// export --to: "trtexec-layers" or "trtexec-profile".
+  std::string to;
   bool quiet = false;
   bool strict = false;
   bool force = false;

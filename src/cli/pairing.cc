@@ -7,6 +7,7 @@
 #include "graph/analysis/attribution.h"
 #include "graph/analysis/join.h"
 #include "graph/model/profile_engine.h"
+#include "src/report/layer_columns.h"
 #include "src/report/quantity.h"
 
 namespace trtscope {

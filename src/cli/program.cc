@@ -20,9 +20,10 @@
 namespace trtscope {
 namespace {
 
-constexpr std::array<const Command*, 6> kCommands = {&kReportCommand, &kPrecisionCommand,
+constexpr std::array<const Command*, 7> kCommands = {&kReportCommand, &kPrecisionCommand,
                                                      &kHotCommand,    &kReformatsCommand,
-                                                     &kCheckCommand,  &kGraphCommand};
+                                                     &kCheckCommand,  &kGraphCommand,
+                                                     &kExportCommand};
 
 struct Parsed {
   Options options;
@@ -67,7 +68,7 @@ void AddCommonOptions(CLI::App& app, const Command& command, Options& options) {
                  "Only layers whose name matches the regular expression (RE2)")
       ->type_name("RE2");
   app.add_option("--top", options.top, "At most N rows a table; 0: all")->type_name("N");
-  const bool graph = command.run != nullptr;
+  const bool graph = &command == &kGraphCommand;
   std::vector<std::string> colors = {"auto", "always", "never"};
   if (graph) colors.insert(colors.begin(), {"precision", "type", "time"});
   app.add_option("--color", options.color,
@@ -83,10 +84,17 @@ void AddCommonOptions(CLI::App& app, const Command& command, Options& options) {
 }
 
 void AddOwnOptions(CLI::App& app, const Command& command, Options& options) {
-  if (&command != &kHotCommand) return;
-  app.add_option("--by", options.by, "Group layers by type, precision or tactic")
-      ->check(CLI::IsMember({"type", "precision", "tactic"}).description(""))
-      ->type_name("WHAT");
+  if (&command == &kHotCommand) {
+    app.add_option("--by", options.by, "Group layers by type, precision or tactic")
+        ->check(CLI::IsMember({"type", "precision", "tactic"}).description(""))
+        ->type_name("WHAT");
+  }
+  if (&command == &kExportCommand) {
+    app.add_option("--to", options.to, "What to write: trtexec-layers or trtexec-profile")
+        ->check(CLI::IsMember({"trtexec-layers", "trtexec-profile"}).description(""))
+        ->type_name("WHAT")
+        ->required();
+  }
 }
 
 int EditDistance(std::string_view a, std::string_view b) {
@@ -238,6 +246,11 @@ int ExitCodeOf(const Command& command, const Options& options, const Loaded& loa
   return kExitFine;
 }
 
+bool WritesItself(const Command& command, Format format) {
+  if (command.run == nullptr) return false;
+  return format == Format::kJson ? command.json == nullptr : command.report == nullptr;
+}
+
 int RunOn(Loaded& loaded, const Parsed& parsed, const Io& io) {
   const Options& options = parsed.options;
   std::string wrong_use = CheckSelection(options, loaded);
@@ -251,7 +264,7 @@ int RunOn(Loaded& loaded, const Parsed& parsed, const Io& io) {
   }
   const Severity lowest = options.quiet ? Severity::kError : Severity::kNote;
   int code = kExitFine;
-  if (parsed.command->run != nullptr && options.format != Format::kJson) {
+  if (WritesItself(*parsed.command, options.format)) {
     code = parsed.command->run(loaded, options, io);
   } else if (!loaded.views.empty() || options.format == Format::kJson ||
              !loaded.session.logs.empty()) {

@@ -99,7 +99,8 @@ Inputs InputsOf(const fs::path& csv) {
   }
   const std::string name = layers.string();
   const std::size_t info = name.rfind("layer_info.log");
-  const fs::path profile = info == std::string::npos ? fs::path() : name.substr(0, info) + "profile.log";
+  const fs::path profile =
+      info == std::string::npos ? "" : name.substr(0, info) + "profile.log";
   return {layers, profile};
 }
 

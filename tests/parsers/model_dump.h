@@ -20,6 +20,8 @@ struct DumpOptions {
   bool lines = true;
   /// Path, bytes and unrecognised lines of the inputs; columns and snippets of diagnostics.
   bool input = true;
+  /// All about engines that their layers do not tell: names, builds, measurements.
+  bool build = true;
 };
 
 /// Writes facts as "key=value" words, one line a thing.
@@ -43,6 +45,11 @@ class ModelDumper {
       Add("at", build.source).Add("last_line", build.last_line);
     }
     DumpDiagnostics(session.diagnostics);
+    return std::move(out_) + "\n";
+  }
+
+  std::string Dump(const Engine& engine) {
+    DumpEngine(engine);
     return std::move(out_) + "\n";
   }
 
@@ -100,11 +107,20 @@ class ModelDumper {
   }
 
   void DumpEngine(const Engine& engine) {
+    DumpStructure(engine);
+    if (!options_.build) return;
     Begin("engine").Add("id", engine.id).Add("name", engine.name);
     Raw("from", LayersFromName(engine.layers_from)).Add("at", engine.source);
     Add("truncated", engine.truncated).Add("run", engine.run).Add("attempt", engine.attempt);
-    Add("edges_omitted", engine.edges_omitted).Add("built_seconds", engine.built_seconds);
+    Add("built_seconds", engine.built_seconds);
     Add("has_log", engine.log != nullptr);
+    for (const BuildAttempt& attempt : engine.attempts) DumpAttempt(attempt);
+    if (engine.performance) DumpPerformance(*engine.performance);
+    if (engine.profile_table) DumpProfile(*engine.profile_table);
+  }
+
+  void DumpStructure(const Engine& engine) {
+    Begin("structure").Add("edges_omitted", engine.edges_omitted);
     for (const Layer& layer : engine.layers) DumpLayer(layer);
     for (const Edge& edge : engine.edges) {
       Begin("  edge").Add("loop", edge.loop_carried);
@@ -115,9 +131,6 @@ class ModelDumper {
       Add("inferred", binding.inferred);
       for (const PortRef& port : binding.ports) Raw("port", PortText(port));
     }
-    for (const BuildAttempt& attempt : engine.attempts) DumpAttempt(attempt);
-    if (engine.performance) DumpPerformance(*engine.performance);
-    if (engine.profile_table) DumpProfile(*engine.profile_table);
   }
 
   static std::string PortText(const PortRef& port) {
@@ -128,7 +141,8 @@ class ModelDumper {
     Begin("  layer").Add("id", layer.id.value).Add("name", layer.name).Add("type", layer.type);
     Raw("kind", LayerKindName(layer.kind)).Add("tactic", layer.tactic.id);
     Add("kernel", layer.tactic.name).Add("kernel_at", layer.tactic.name_source);
-    Raw("weights", PrecisionName(layer.weights)).Add("at", layer.source);
+    Raw("weights", PrecisionName(layer.weights)).Add("count", layer.weights_count);
+    Add("at", layer.source);
     for (const Tensor& tensor : layer.inputs) DumpTensor("    in", tensor);
     for (const Tensor& tensor : layer.outputs) DumpTensor("    out", tensor);
     for (const std::string_view node : layer.onnx_nodes) Begin("    onnx").Add("node", node);
@@ -140,6 +154,7 @@ class ModelDumper {
     for (const Dim& dim : tensor.dims) Add("d", dim.extent).Add("v", dim.vector_width);
     Raw("dtype", PrecisionName(tensor.dtype)).Add("text", tensor.dtype_text);
     Add("format", tensor.format).Add("layout", tensor.layout);
+    Add("padding_known", tensor.padding_known);
   }
 
   void DumpAttempt(const BuildAttempt& attempt) {
@@ -310,6 +325,15 @@ class ModelDumper {
 /// profiles, companions, unfinished builds and diagnostics. Equal texts mean equal models.
 inline std::string DumpModel(const Session& session, const DumpOptions& options = {}) {
   return ModelDumper(options).Dump(session);
+}
+
+/// The same of one engine: what a file of its layers can tell, and nothing of where it was read or
+/// how it was built.
+inline std::string DumpLayers(const Engine& engine) {
+  DumpOptions options;
+  options.lines = false;
+  options.build = false;
+  return ModelDumper(options).Dump(engine);
 }
 
 /// A session with one input of these bytes.

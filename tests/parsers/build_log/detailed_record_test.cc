@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "parsers/common/format_phrase.h"
+
 namespace trtscope {
 namespace {
 
