@@ -311,5 +311,15 @@ TEST(WriteText, SurvivesWidthsThatMakeNoSense) {
   }
 }
 
+TEST(TextLines, DetailsStandBelowTheirItem) {
+  Report report;
+  Section section;
+  section.lines = {{"finding", Tone::kPlain, LineKind::kItem},
+                   {"build.log:1: fact", Tone::kDim, LineKind::kDetail},
+                   {"what to do", Tone::kDim, LineKind::kSubItem}};
+  report.sections = {section};
+  EXPECT_EQ(WriteText(report, {}), "- finding\n  build.log:1: fact\n  → what to do\n");
+}
+
 }  // namespace
 }  // namespace trtscope
