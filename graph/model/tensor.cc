@@ -82,10 +82,22 @@ std::optional<Strides> ParseStrides(std::string_view text) {
   return strides;
 }
 
-std::string WithWidth(std::string_view layout, std::string_view separator, int64_t width) {
-  std::string text(layout);
-  if (width > 1) text.append(separator).append(std::to_string(width));
-  return text;
+struct VectorLayout {
+  int64_t width;
+  std::string_view first;  // channels before the spatial axes
+  std::string_view last;
+};
+// Layouts are literals, so that tensors need not own them. These are the widths that TensorRT has.
+constexpr VectorLayout kVectorLayouts[] = {
+    {1, "NCHW", "NHWC"},      {2, "NCHW/2", "NHWC2"},    {4, "NCHW/4", "NHWC4"},
+    {8, "NCHW/8", "NHWC8"},   {16, "NCHW/16", "NHWC16"}, {32, "NCHW/32", "NHWC32"},
+    {64, "NCHW/64", "NHWC64"}};
+
+std::string_view LayoutOf(bool channels_last, int64_t width) {
+  for (const VectorLayout& row : kVectorLayouts) {
+    if (row.width == width) return channels_last ? row.last : row.first;
+  }
+  return {};
 }
 
 }  // namespace
@@ -109,21 +121,21 @@ std::string DimsText(const Tensor& tensor) {
   return text;
 }
 
-std::string LayoutFromStrides(std::string_view strides) {
+std::string_view LayoutFromStrides(std::string_view strides) {
   const std::optional<Strides> parsed = ParseStrides(strides);
   if (!parsed) return "";
   const auto& [batch, channel, height, width] = *parsed;
-  if (batch.vector_width != 1 || height.vector_width != 1 || width.vector_width != 1) return "";
+  if (batch.vector_width != 1 || height.vector_width != 1 || width.vector_width != 1) return {};
   if (channel.elements == 1) {
     // 256,1,1,1 is what both layouts give for 256 channels of one pixel. NHWC of one pixel, where
     // TensorRT means it, has the channel count as the stride of its pixels: 256,1,256,256.
     if (height.elements == 1 && width.elements == 1) return "";
     // A row of pixels is never shorter than a pixel; other orders are transposed views.
     if (height.elements < width.elements) return "";
-    return WithWidth("NHWC", "", channel.vector_width);
+    return LayoutOf(/*channels_last=*/true, channel.vector_width);
   }
   if (width.elements != 1 || channel.elements < height.elements) return "";
-  return WithWidth("NCHW", "/", channel.vector_width);
+  return LayoutOf(/*channels_last=*/false, channel.vector_width);
 }
 
 }  // namespace trtscope

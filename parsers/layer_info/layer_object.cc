@@ -101,7 +101,7 @@ Tensor LayerObjectReader::ReadTensor() {
     if (format.empty()) tensor.format = type;
   }
   if (tensor.layout.empty()) {
-    tensor.layout = LayoutLiteral(LayoutFromStrides(InsideBrackets(strides)));
+    tensor.layout = LayoutFromStrides(InsideBrackets(strides));
   }
   ApplyOwnKeys(own, tensor);
   return tensor;

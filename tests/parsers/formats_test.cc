@@ -75,8 +75,8 @@ TEST(AddInput, RefusesTextThatIsNeither) {
 }
 
 TEST(AddInput, NamesOtherJsonFilesOfTensorRT) {
-  EXPECT_EQ(RefusedAs("{\"Layers\": [ \"a\" ], \"Bindings\": [] }"), "unsupported-format");
-  EXPECT_EQ(RefusedAs("[ { \"ph\" : \"X\" } ]"), "unsupported-format");
+  EXPECT_EQ(RefusedAs("{\"performance_summary\": {\"Throughput\": 1}}"), "unsupported-format");
+  EXPECT_EQ(RefusedAs("{\"build_options\": {}}"), "unsupported-format");
   EXPECT_EQ(RefusedAs("[ { \"name\" : \"y\", \"dimensions\" : \"1\", \"values\" : [ 1 ] } ]"),
             "unsupported-format");
 }

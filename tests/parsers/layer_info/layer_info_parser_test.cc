@@ -108,7 +108,7 @@ TEST(ParseLayerInfo, ReadsDetailedLayers) {
   EXPECT_TRUE(engine.bindings[0].is_input);
   EXPECT_FALSE(engine.bindings[0].inferred);
   EXPECT_EQ(session.inputs[0].kind, "layer_info");
-  EXPECT_EQ(session.inputs[0].lines, 48U);
+  EXPECT_EQ(session.inputs[0].lines, 47U);
   EXPECT_TRUE(session.diagnostics.kept().empty());
 }
 
