@@ -232,11 +232,62 @@ Findings JudgeCalibratedTensors(const Case& c) {
 constexpr std::string_view kNeedsCalibration =
     "the calibration cache (--calib=FILE), and the log of a build that tells its version";
 
+bool WasJoined(const Case& c) { return !c.engine.joined.empty(); }
+constexpr std::string_view kNeedsJoined =
+    "a second description of the layers: --exportLayerInfo=layers.json of the build";
+
+// Both facts of a contradiction, each with its line.
+void CiteContradiction(const Case& c, const Contradiction& item, std::vector<Evidence>& evidence) {
+  const std::string what =
+      item.what + " of `" + std::string(c.engine.layers[item.layer.index()].name.substr(0, 80)) + "`";
+  evidence.push_back(Cite(what + ": " + item.kept + ", which is kept", item.kept_source));
+  evidence.push_back(Cite(what + ": " + item.other, item.other_source));
+}
+
+Findings JudgeContradictions(const Case& c) {
+  const uint64_t count = c.engine.contradictions.size() + c.engine.contradictions_omitted;
+  if (count == 0) return {};
+  Finding finding;
+  finding.severity = FindingSeverity::kWarning;
+  finding.title = "two inputs tell " + CountFigure(count, "fact") + " of the layers differently";
+  for (std::size_t i = 0; i < std::min(kCited, c.engine.contradictions.size()); ++i) {
+    CiteContradiction(c, c.engine.contradictions[i], finding.evidence);
+  }
+  finding.next_step = "make sure that all files are of one build: export them in the run that builds";
+  return {std::move(finding)};
+}
+
+Findings JudgeUnmatchedLayers(const Case& c) {
+  Findings findings;
+  for (const JoinedInput& input : c.engine.joined) {
+    const std::size_t count = input.unmatched.size() + input.missing.size();
+    if (count == 0) continue;
+    Finding finding;
+    finding.severity = FindingSeverity::kWarning;
+    finding.title = CountFigure(count, "layer") + " told by one of two inputs only";
+    for (std::size_t i = 0; i < std::min(kCited, input.unmatched.size()); ++i) {
+      finding.evidence.push_back(
+          Cite("only here: `" + std::string(input.unmatched[i].substr(0, 80)) + "`",
+               {input.source.source, 0}));
+    }
+    for (std::size_t i = 0; i < std::min(kCited, input.missing.size()); ++i) {
+      const Layer& layer = c.engine.layers[input.missing[i].index()];
+      finding.evidence.push_back(
+          Cite("only here: `" + std::string(layer.name.substr(0, 80)) + "`", layer.source));
+    }
+    finding.next_step = "give layer information of the very build that the log shows";
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
 constexpr Rule kRules[] = {
     {"log-truncated", Always, "", JudgeTruncated},
     {"run-failed", Always, "", JudgeResult},
     {"names-only", Always, "", JudgeNamesOnly},
     {"formats-unknown", Always, "", JudgeDynamicFormats},
+    {"contradictions", WasJoined, kNeedsJoined, JudgeContradictions},
+    {"layers-unmatched", WasJoined, kNeedsJoined, JudgeUnmatchedLayers},
     {"version-mismatch", KnowsVersions,
      "what is installed (NvInferVersion.h, or the symbols of libnvinfer.so), and a log that tells "
      "its version",

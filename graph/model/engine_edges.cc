@@ -59,6 +59,11 @@ struct Names {
 
 Names CollectNames(const std::vector<Layer>& layers) {
   Names names;
+  std::size_t ports = 0;
+  for (const Layer& layer : layers) ports += layer.inputs.size() + layer.outputs.size();
+  names.of_ports.reserve(ports);
+  names.texts.reserve(ports / 2);  // most tensors are written once and read once
+  names.ids.reserve(ports / 2);
   for (const Layer& layer : layers) {
     for (const Tensor& input : layer.inputs) names.of_ports.push_back(names.Intern(input.name));
     for (const Tensor& output : layer.outputs) names.of_ports.push_back(names.Intern(output.name));

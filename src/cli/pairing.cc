@@ -98,7 +98,8 @@ void ReportJoined(Session& session, const Engine& engine) {
     const Contradiction& first = engine.contradictions.front();
     session.Report(Code::kContradiction, first.other_source,
                    Counted(engine.contradictions.size() + engine.contradictions_omitted, "fact") +
-                       " of this file contradict " + std::string(PathOf(session, first.kept_source)) +
+                       " of this file told differently by " +
+                       std::string(PathOf(session, first.kept_source)) +
                        ", which is kept; the first is the " + first.what + " of `" +
                        std::string(engine.layers[first.layer.index()].name.substr(0, 80)) +
                        "`: " + first.other + " here, " + first.kept + " there");

@@ -135,8 +135,11 @@ uint64_t TrialCount(const Engine& engine) {
 Facts EngineFacts(const EngineView& view, const Loaded& loaded) {
   const Engine& engine = *view.engine;
   Facts facts;
-  AddFact(facts, "read from",
-          CiteText(loaded.session.inputs[engine.source.source.index()].path, engine.source));
+  const auto cite = [&](SourceRef at) {
+    return CiteText(loaded.session.inputs[at.source.index()].path, at);
+  };
+  AddFact(facts, "read from", cite(engine.source));
+  for (const JoinedInput& input : engine.joined) AddFact(facts, "joined with", cite(input.source));
   if (const RunInfo* run = engine.run_info()) AddRunFacts(*run, facts);
   AddFact(facts, "build time", BuildTimeText(engine));
   AddFact(facts, "tuning", TuningText(engine));
