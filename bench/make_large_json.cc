@@ -1,8 +1,8 @@
 // make_large_json layers|profile COUNT  writes layer information (--exportLayerInfo, detailed) or a
 // profile (--exportProfile) of an engine of about COUNT layers to stdout.
 //
-// The shape of the files is trtexec's, TensorRT 8.6 with an execution context. All names are made up
-// here. A layer takes about 1,300 bytes, as in real files.
+// The shape of the files is trtexec's, TensorRT 8.6 with an execution context. All names are made
+// up here. A layer takes about 1,300 bytes, as in real files.
 
 #include <array>
 #include <charconv>
@@ -40,7 +40,8 @@ void Write(std::string_view text) { std::fwrite(text.data(), 1, text.size(), std
 
 std::string TensorText(std::string_view name, const Shape& shape, Format format) {
   std::string dims = "1," + std::to_string(shape.channels);
-  if (shape.height > 0) dims += "," + std::to_string(shape.height) + "," + std::to_string(shape.width);
+  if (shape.height > 0)
+    dims += "," + std::to_string(shape.height) + "," + std::to_string(shape.width);
   return "\n  {\n    \"Name\": \"" + std::string(name) +
          "\",\n    \"Location\": \"Device\",\n    \"Dimensions\": [" + dims +
          "],\n    \"Format/Datatype\": \"" +
@@ -74,8 +75,7 @@ std::string TacticText(const KernelTable& kernels, const Layer& layer) {
   const auto& candidates = kernels.Convolutions(layer.format, layer.format);
   std::array<char, 24> id{};
   const Choice choice = ChosenFor(kernels, layer);
-  std::snprintf(id.data(), id.size(), "0x%016llx",
-                static_cast<unsigned long long>(choice.tactic));
+  std::snprintf(id.data(), id.size(), "0x%016llx", static_cast<unsigned long long>(choice.tactic));
   std::string name;
   for (const Kernel& kernel : candidates) {
     if (kernel.tactic == choice.tactic) name = kernel.name;
@@ -96,8 +96,9 @@ std::string MetadataText(const Layer& layer) {
 void WriteLayer(const KernelTable& kernels, const Layer& layer, bool first) {
   const bool convolution = layer.kind == LayerKind::kConvolution;
   std::string text = std::string(first ? "" : ",") + "{\n  \"Name\": \"" + layer.name +
-                     "\",\n  \"LayerType\": \"" + (convolution ? "CaskConvolution" : "CaskPooling") +
-                     "\",\n  \"Inputs\": [" + TensorText(layer.input, layer.in, layer.format);
+                     "\",\n  \"LayerType\": \"" +
+                     (convolution ? "CaskConvolution" : "CaskPooling") + "\",\n  \"Inputs\": [" +
+                     TensorText(layer.input, layer.in, layer.format);
   if (layer.residual) text += "," + TensorText(*layer.residual, layer.out, layer.format);
   text += "],\n  \"Outputs\": [" + TensorText(layer.output, layer.out, layer.format) + "]";
   if (convolution) text += ConvolutionText(layer);
@@ -112,7 +113,8 @@ void WriteLayers(const Network& network) {
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
     WriteLayer(kernels, network.layers[i], i == 0);
   }
-  Write("],\n\"Bindings\": [\"" + network.input + "\"\n,\"" + network.layers.back().output + "\"\n]}\n");
+  Write("],\n\"Bindings\": [\"" + network.input + "\"\n,\"" + network.layers.back().output +
+        "\"\n]}\n");
 }
 
 void WriteProfile(const Network& network) {

@@ -9,8 +9,8 @@
 #include "parsers/gpu_telemetry/gpu_telemetry_parser.h"
 #include "parsers/layer_info/layer_info_parser.h"
 #include "parsers/profile/profile_parser.h"
-#include "parsers/trt_version/trt_version_parser.h"
 #include "parsers/times/times_parser.h"
+#include "parsers/trt_version/trt_version_parser.h"
 
 namespace trtscope {
 namespace {
@@ -62,7 +62,8 @@ void RefuseUnknown(Session& session, std::string_view text, bool binary) {
       if (head.find(known.mark) == std::string_view::npos) continue;
       return Refuse(session, Code::kUnsupportedFormat,
                     "this is " + std::string(known.what) + ", which this version does not read",
-                    "give the log, layer information (--exportLayerInfo) or profile (--exportProfile) of that run");
+                    "give the log, layer information (--exportLayerInfo) or profile "
+                    "(--exportProfile) of that run");
     }
   }
   if (IsHeaderlessTelemetry(text)) {

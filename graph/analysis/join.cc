@@ -21,7 +21,8 @@ std::vector<std::optional<uint32_t>> MatchLayers(const Engine& base, const Engin
   };
   std::unordered_map<std::string_view, Namesakes> by_name;
   by_name.reserve(base.layers.size());
-  for (uint32_t i = 0; i < base.layers.size(); ++i) by_name[base.layers[i].name].layers.push_back(i);
+  for (uint32_t i = 0; i < base.layers.size(); ++i)
+    by_name[base.layers[i].name].layers.push_back(i);
   std::vector<std::optional<uint32_t>> matches(other.layers.size());
   for (std::size_t i = 0; i < other.layers.size(); ++i) {
     const auto found = by_name.find(other.layers[i].name);
@@ -79,7 +80,8 @@ struct Evidence {
 };
 
 Evidence NamesEvidence(const Engine& other, const std::vector<std::optional<uint32_t>>& matches) {
-  const auto missing = static_cast<std::size_t>(std::count(matches.begin(), matches.end(), std::nullopt));
+  const auto missing =
+      static_cast<std::size_t>(std::count(matches.begin(), matches.end(), std::nullopt));
   if (missing == 0 || other.layers.empty()) return {};
   std::string text = std::to_string(missing) + " of " + std::to_string(other.layers.size()) +
                      " layers have no namesake, such as ";
@@ -217,8 +219,8 @@ class Joiner {
     bool differ = false;
     for (std::size_t i = 0; i < tensor.dims.size(); ++i) {
       Dim& dim = tensor.dims[i];
-      differ = differ || (!dim.dynamic() && !other.dims[i].dynamic() &&
-                          dim.extent != other.dims[i].extent);
+      differ = differ ||
+               (!dim.dynamic() && !other.dims[i].dynamic() && dim.extent != other.dims[i].extent);
     }
     if (differ) return Contradict(what, DimsText(tensor), DimsText(other));
     for (std::size_t i = 0; i < tensor.dims.size(); ++i) {
@@ -268,8 +270,8 @@ std::vector<std::string_view> BindingNames(const Engine& engine) {
 double EngineFit::overlap() const { return ShareOf(matched, layers); }
 
 double EngineFit::score() const {
-  return overlap() * (1 + ShareOf(tactics_equal, tactics_compared) +
-                      ShareOf(types_equal, types_compared)) / 3;
+  return overlap() *
+         (1 + ShareOf(tactics_equal, tactics_compared) + ShareOf(types_equal, types_compared)) / 3;
 }
 
 bool EngineFit::of_another_engine() const {

@@ -12,7 +12,7 @@ namespace trtscope {
 
 /// Values that exceed the median by more than five deviations. A deviation is the median absolute
 /// one, but no less than half the interquartile range (where values fall on two levels, the median
-/// one may be 0) and no less than the clock's resolution.
+/// one may be 0) and no less than the clock's resolution. Nothing within 5 % of the median is one.
 struct Outliers {
   std::size_t count = 0;
   double threshold_ms = 0;

@@ -238,8 +238,9 @@ constexpr std::string_view kNeedsJoined =
 
 // Both facts of a contradiction, each with its line.
 void CiteContradiction(const Case& c, const Contradiction& item, std::vector<Evidence>& evidence) {
-  const std::string what =
-      item.what + " of `" + std::string(c.engine.layers[item.layer.index()].name.substr(0, 80)) + "`";
+  const std::string what = item.what + " of `" +
+                           std::string(c.engine.layers[item.layer.index()].name.substr(0, 80)) +
+                           "`";
   evidence.push_back(Cite(what + ": " + item.kept + ", which is kept", item.kept_source));
   evidence.push_back(Cite(what + ": " + item.other, item.other_source));
 }
@@ -253,7 +254,8 @@ Findings JudgeContradictions(const Case& c) {
   for (std::size_t i = 0; i < std::min(kCited, c.engine.contradictions.size()); ++i) {
     CiteContradiction(c, c.engine.contradictions[i], finding.evidence);
   }
-  finding.next_step = "make sure that all files are of one build: export them in the run that builds";
+  finding.next_step =
+      "make sure that all files are of one build: export them in the run that builds";
   return {std::move(finding)};
 }
 

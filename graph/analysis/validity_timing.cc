@@ -150,8 +150,10 @@ Findings JudgeWarmUp(const Case& c) {
     Finding finding;
     finding.severity = expected ? FindingSeverity::kNote : FindingSeverity::kWarning;
     finding.title =
-        "the first " + Inferences(warm_up->records) + " of the file took " +
-        PercentFigure(warm_up->excess_percent / 100) + " more than the later ones: " +
+        (warm_up->records == 1 ? "the first inference"
+                               : "the first " + Inferences(warm_up->records)) +
+        " of the file took " + PercentFigure(warm_up->excess_percent / 100) +
+        " more than the later ones: " +
         (expected ? "versions before 8.5 export the warm-up as well" : "the run was not warm");
     finding.evidence = {Cite("of " + Inferences(run.stats.compute.count), run.timings->source)};
     finding.next_step = expected ? "leave them out of means; medians hardly notice them"

@@ -59,8 +59,8 @@ struct Binding {
   std::vector<PortRef> ports;
 };
 
-/// Two inputs that tell different things of one layer. Both are kept as they were printed; the engine
-/// goes on with `kept`.
+/// Two inputs that tell different things of one layer. Both are kept as they were printed; the
+/// engine goes on with `kept`.
 struct Contradiction {
   LayerId layer;
   /// What they differ in: "type", "tactic", "kernel", "input 0", "output 1".

@@ -88,10 +88,10 @@ struct VectorLayout {
   std::string_view last;
 };
 // Layouts are literals, so that tensors need not own them. These are the widths that TensorRT has.
-constexpr VectorLayout kVectorLayouts[] = {
-    {1, "NCHW", "NHWC"},      {2, "NCHW/2", "NHWC2"},    {4, "NCHW/4", "NHWC4"},
-    {8, "NCHW/8", "NHWC8"},   {16, "NCHW/16", "NHWC16"}, {32, "NCHW/32", "NHWC32"},
-    {64, "NCHW/64", "NHWC64"}};
+constexpr VectorLayout kVectorLayouts[] = {{1, "NCHW", "NHWC"},       {2, "NCHW/2", "NHWC2"},
+                                           {4, "NCHW/4", "NHWC4"},    {8, "NCHW/8", "NHWC8"},
+                                           {16, "NCHW/16", "NHWC16"}, {32, "NCHW/32", "NHWC32"},
+                                           {64, "NCHW/64", "NHWC64"}};
 
 std::string_view LayoutOf(bool channels_last, int64_t width) {
   for (const VectorLayout& row : kVectorLayouts) {

@@ -54,8 +54,8 @@ std::string DimsText(const Tensor& tensor);
 /// `Half(25088,1:8,448,8)`, outermost axis first (TensorRT >= 8.0). Rule (measured on logs of 8.0
 /// to 10.16): unit stride on the second axis means channels innermost (NHWC, with `:k` NHWC<k>);
 /// `:k` on the second axis with a larger stride means NCHW/<k>; unit stride on the last axis only
-/// means NCHW. A literal. Empty where several layouts have the same strides (all spatial extents 1), for other
-/// ranks than 4, and for symbolic strides.
+/// means NCHW. A literal. Empty where several layouts have the same strides (all spatial extents
+/// 1), for other ranks than 4, and for symbolic strides.
 std::string_view LayoutFromStrides(std::string_view strides);
 
 }  // namespace trtscope

@@ -168,17 +168,18 @@ uint64_t BuildLogAssembler::RecognisedLate() const {
 void BuildLogAssembler::ReportEngine(Engine& engine, bool at_end) {
   const std::string name = "engine " + Number(engine.id);
   if (engine.layers_from == LayersFrom::kTuningLines) {
-    session_.Report(Code::kLayersFromTuning, engine.source,
-           name + ": layers and tactics come from the tuning lines; types and tensors are unknown");
+    session_.Report(
+        Code::kLayersFromTuning, engine.source,
+        name + ": layers and tactics come from the tuning lines; types and tensors are unknown");
   }
   const auto regions =
       std::count_if(engine.layers.begin(), engine.layers.end(),
                     [](const Layer& layer) { return layer.kind == LayerKind::kForeign; });
   if (regions > 0 && engine.layers_from == LayersFrom::kEngineBlock) {
     session_.Report(Code::kRegionOnly, engine.source,
-           name + ": " + Number(static_cast<uint64_t>(regions)) +
-               (regions == 1 ? " Myelin or DLA region is shown as one layer"
-                             : " Myelin or DLA regions are shown as one layer each"));
+                    name + ": " + Number(static_cast<uint64_t>(regions)) +
+                        (regions == 1 ? " Myelin or DLA region is shown as one layer"
+                                      : " Myelin or DLA regions are shown as one layer each"));
   }
   ReportLayerCount(engine, at_end);
 }

@@ -24,7 +24,8 @@ std::size_t AfterBlanks(std::string_view text, std::size_t at) {
 bool FollowsString(char c) { return IsBlank(c) || c == ',' || c == ':' || c == ']' || c == '}'; }
 
 // `"key" :` at `at`. A key begins with none of the characters that follow the closing quote of a
-// string, so the two quotes cannot be taken for each other. Looks no further than to the next quote.
+// string, so the two quotes cannot be taken for each other. Looks no further than to the next
+// quote.
 bool IsKeyAt(std::string_view text, std::size_t at) {
   if (at + 1 >= text.size() || text[at] != '"') return false;
   if (FollowsString(text[at + 1])) return false;

@@ -63,8 +63,8 @@ class JsonCursor {
   /// The number that comes next; nullopt (no problem) for null, nan, inf and what a double cannot
   /// hold.
   std::optional<double> Number();
-  /// The whole number that comes next, exactly, also if another program made it 1e3 or 32.0; nullopt
-  /// (no problem) for any other number and for null.
+  /// The whole number that comes next, exactly, also if another program made it 1e3 or 32.0;
+  /// nullopt (no problem) for any other number and for null.
   std::optional<int64_t> Integer();
   /// Passes over any value; its text as it stands.
   std::string_view Skip();

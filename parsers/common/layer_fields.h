@@ -13,8 +13,8 @@ namespace trtscope {
 using AttributePairs = std::vector<AttributeList::value_type>;
 
 /// Stores a pair where the model wants it: TacticName, TacticValue and Metadata in the layer's
-/// fields, the weights' type and count there as well, everything else in `attributes`. `value` is as
-/// the one-line form prints it: strings bare, objects and arrays as JSON.
+/// fields, the weights' type and count there as well, everything else in `attributes`. `value` is
+/// as the one-line form prints it: strings bare, objects and arrays as JSON.
 void SetLayerField(std::string_view key, std::string_view value, Layer& layer,
                    AttributePairs& attributes);
 

@@ -64,7 +64,8 @@ Parts CutIntoParts(const JsonCursor& cursor, std::string_view text, const ParseO
       options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   const std::size_t begin = cursor.offset();
   const std::size_t bytes = text.size() - begin;
-  const std::size_t wanted = std::min(threads, bytes / std::max<std::size_t>(1, options.block_bytes));
+  const std::size_t wanted =
+      std::min(threads, bytes / std::max<std::size_t>(1, options.block_bytes));
   for (std::size_t i = 1; i < wanted; ++i) {
     const std::size_t guess = GuessItem(text, begin + bytes / wanted * i);
     if (guess == std::string_view::npos) break;
@@ -97,11 +98,13 @@ void Adopt(Part& part, JsonCursor& cursor, LineCounter& lines, std::string_view 
   }
   engine.layers.insert(engine.layers.end(), std::make_move_iterator(part.engine.layers.begin()),
                        std::make_move_iterator(part.engine.layers.end()));
-  if (part.engine.layers_from == LayersFrom::kLayerInfo) engine.layers_from = LayersFrom::kLayerInfo;
+  if (part.engine.layers_from == LayersFrom::kLayerInfo)
+    engine.layers_from = LayersFrom::kLayerInfo;
   engine.ports_left_out = engine.ports_left_out && part.engine.ports_left_out;
   session.adopted.push_back(std::move(part.arena));
   cursor.GoOnFrom(part.fork);
-  lines = LineCounter(text, part.fork.offset(), lines_before + part.lines.LineOf(part.fork.offset()));
+  lines =
+      LineCounter(text, part.fork.offset(), lines_before + part.lines.LineOf(part.fork.offset()));
 }
 
 }  // namespace

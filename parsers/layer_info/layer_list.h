@@ -15,10 +15,10 @@ namespace trtscope {
 /// `engine.layers`, with ids, kinds and sources; the array's end is taken. Strings that have to be
 /// built are the session's.
 ///
-/// Several threads share a long array. Where its items begin can only be guessed from the middle, so
-/// each thread starts at a guess, and what it read counts only if the thread before it arrives at
-/// exactly that byte, before an item: from there on both would read the same. A wrong guess costs
-/// time, never a layer.
+/// Several threads share a long array. Where its items begin can only be guessed from the middle,
+/// so each thread starts at a guess, and what it read counts only if the thread before it arrives
+/// at exactly that byte, before an item: from there on both would read the same. A wrong guess
+/// costs time, never a layer.
 void ReadLayerList(JsonCursor& cursor, LineCounter& lines, Session& session, SourceId source,
                    const ParseOptions& options, Engine& engine);
 

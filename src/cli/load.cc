@@ -94,9 +94,10 @@ void ReadDirectory(const std::string& path, const Options& options, const Io& io
     if (!ReadInput(file, /*listed=*/true, options, io, session)) passed_over.push_back(file);
   }
   if (!listing.problem.empty() || passed_over.size() == listing.files.size()) {
-    AddUnreadable(session, path,
-                  {listing.problem.empty() ? "no file in this directory is of use" : listing.problem,
-                   "name a file, or the directory that holds logs, layer info and profiles"});
+    AddUnreadable(
+        session, path,
+        {listing.problem.empty() ? "no file in this directory is of use" : listing.problem,
+         "name a file, or the directory that holds logs, layer info and profiles"});
   } else if (!passed_over.empty()) {
     ReportPassedOver(session, path, listing, passed_over);
   }
@@ -129,7 +130,7 @@ void ReportFailedRuns(Session& session) {
                    std::string(error->text.substr(0, 200));
       }
       session.Report(Code::kBuildFailed, run.result_source, std::move(message),
-                    "see the errors in the log; layers are shown as far as they were built");
+                     "see the errors in the log; layers are shown as far as they were built");
     }
   }
 }
@@ -141,17 +142,17 @@ void ReportNoEngine(Session& session) {
   for (const UnfinishedBuild& build : session.unfinished) {
     if (build.tuned_layers == 0) continue;
     session.Report(Code::kNoEngine, build.last_line,
-                  "no engine: the build stops while tuning, after " +
-                      std::to_string(build.tuned_layers) + " layers, at `" +
-                      std::string(build.last_layer) + "`",
-                  "let the build end, and keep its output up to `Engine Layer Information:`");
+                   "no engine: the build stops while tuning, after " +
+                       std::to_string(build.tuned_layers) + " layers, at `" +
+                       std::string(build.last_layer) + "`",
+                   "let the build end, and keep its output up to `Engine Layer Information:`");
     return;
   }
   const SourceId source = session.logs.empty() ? SourceId{0} : session.logs.front()->source;
   session.Report(Code::kNoEngine, {source, 0},
-                "no engine: the log has no `Engine Layer Information:`, which TensorRT prints at "
-                "severity VERBOSE only",
-                std::string(kHelp));
+                 "no engine: the log has no `Engine Layer Information:`, which TensorRT prints at "
+                 "severity VERBOSE only",
+                 std::string(kHelp));
 }
 
 // --- How profiles fit -------------------------------------------------------

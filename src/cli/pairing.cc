@@ -77,8 +77,8 @@ std::vector<Match> RankMatches(const Session& session, const Sides& sides, bool 
 
 void ReportStrangers(Session& session, const Engine& log, const Engine& info) {
   const EngineFit fit = FitEngines(log, info);
-  std::string message = "this file is of another engine than " +
-                        std::string(PathOf(session, log.source));
+  std::string message =
+      "this file is of another engine than " + std::string(PathOf(session, log.source));
   for (std::size_t i = 0; i < fit.evidence.size(); ++i) {
     message += (i == 0 ? ": " : "; ") + fit.evidence[i];
   }
@@ -89,7 +89,8 @@ void ReportJoined(Session& session, const Engine& engine) {
   const JoinedInput& input = engine.joined.back();
   if (!input.unmatched.empty() || !input.missing.empty()) {
     session.Report(Code::kLayersUnmatched, {input.source.source, 0},
-                   Counted(input.unmatched.size(), "layer") + " of this file without a namesake in " +
+                   Counted(input.unmatched.size(), "layer") +
+                       " of this file without a namesake in " +
                        std::string(PathOf(session, engine.source)) + ", " +
                        Counted(input.missing.size(), "layer") + " there without one here",
                    "`--format json` lists them");
@@ -272,10 +273,11 @@ std::optional<std::size_t> EngineBeside(const Session& session, SourceId file) {
   std::optional<std::size_t> best;
   for (std::size_t i = 0; i < session.engines.size(); ++i) {
     const Engine& engine = session.engines[i];
-    std::size_t shared = SharedPath(PathOf(session, engine.source), session.inputs[file.index()].path);
+    std::size_t shared =
+        SharedPath(PathOf(session, engine.source), session.inputs[file.index()].path);
     for (const JoinedInput& input : engine.joined) {
-      shared = std::max(shared, SharedPath(PathOf(session, input.source),
-                                           session.inputs[file.index()].path));
+      shared = std::max(
+          shared, SharedPath(PathOf(session, input.source), session.inputs[file.index()].path));
     }
     if (i > 0 && shared == longest) best.reset();
     if (i > 0 && shared <= longest) continue;

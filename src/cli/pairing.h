@@ -12,7 +12,8 @@
 namespace trtscope {
 
 /// Joins the engines of layer-info files to those of logs that they describe, one to one, the best
-/// fit first. One log and one file that are plainly of different engines are refused (false), unless
+/// fit first. One log and one file that are plainly of different engines are refused (false),
+/// unless
 /// --force; among more inputs, what fits nothing stands for itself. Engines are numbered anew.
 bool JoinLayerInfo(Session& session, const Options& options);
 

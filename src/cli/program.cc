@@ -20,10 +20,9 @@
 namespace trtscope {
 namespace {
 
-constexpr std::array<const Command*, 7> kCommands = {&kReportCommand, &kPrecisionCommand,
-                                                     &kHotCommand,    &kReformatsCommand,
-                                                     &kCheckCommand,  &kGraphCommand,
-                                                     &kExportCommand};
+constexpr std::array<const Command*, 7> kCommands = {
+    &kReportCommand, &kPrecisionCommand, &kHotCommand,   &kReformatsCommand,
+    &kCheckCommand,  &kGraphCommand,     &kExportCommand};
 
 struct Parsed {
   Options options;

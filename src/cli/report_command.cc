@@ -7,6 +7,7 @@
 #include "src/cli/command.h"
 #include "src/cli/findings.h"
 #include "src/cli/headline.h"
+#include "src/cli/measured.h"
 #include "src/cli/report_facts.h"
 #include "src/report/layer_columns.h"
 #include "src/report/quantity.h"
@@ -169,6 +170,7 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
     report.sections.push_back(AdviceSection(view));
     Section trust = TrustSection(view, loaded);
     if (!trust.heading.empty()) report.sections.push_back(std::move(trust));
+    for (Section& times : TimesSections(view, loaded)) report.sections.push_back(std::move(times));
     if (view.attribution.profile != nullptr) report.sections.push_back(TimeSection(view, options));
     report.sections.push_back(PrecisionSection(view));
   }

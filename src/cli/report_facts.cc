@@ -2,6 +2,7 @@
 
 #include <initializer_list>
 
+#include "src/cli/measured.h"
 #include "src/report/layer_columns.h"
 #include "src/report/quantity.h"
 
@@ -163,6 +164,7 @@ Facts EngineFacts(const EngineView& view, const Loaded& loaded) {
             Counted(static_cast<uint64_t>(*view.attribution.profile->iterations), "iteration") +
                 ", " + Counted(view.attribution.profile->rows.size(), "row"));
   }
+  AddCompanionFacts(view, loaded, facts);
   return facts;
 }
 

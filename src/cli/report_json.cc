@@ -6,6 +6,7 @@
 #include "src/cli/findings.h"
 #include "src/cli/headline.h"
 #include "src/cli/json_model.h"
+#include "src/cli/measured.h"
 #include "src/cli/report_facts.h"
 
 namespace trtscope {
@@ -14,21 +15,39 @@ namespace {
 constexpr std::size_t kHottestShown = 10;
 
 OrderedJson StatsJson(const LatencyStats& stats) {
-  return {{"min_ms", OrNull(stats.min)},
-          {"max_ms", OrNull(stats.max)},
-          {"mean_ms", OrNull(stats.mean)},
-          {"median_ms", OrNull(stats.median)},
+  return {{"min_ms", OrNull(stats.min)},   {"max_ms", OrNull(stats.max)},
+          {"mean_ms", OrNull(stats.mean)}, {"median_ms", OrNull(stats.median)},
+          {"p90_ms", OrNull(stats.p90)},   {"p95_ms", OrNull(stats.p95)},
           {"p99_ms", OrNull(stats.p99)}};
+}
+
+// trtexec's "Average on N runs" lines, in the order of the run.
+OrderedJson AveragesJson(const PerformanceSummary& performance) {
+  OrderedJson list = OrderedJson::array();
+  for (const RunAverage& average : performance.averages) {
+    list.push_back({{"runs", average.runs},
+                    {"gpu_ms", OrNull(average.gpu_ms)},
+                    {"host_ms", OrNull(average.host_ms)},
+                    {"end_to_end_ms", OrNull(average.end_to_end_ms)},
+                    {"enqueue_ms", OrNull(average.enqueue_ms)},
+                    {"line", average.line}});
+  }
+  return list;
 }
 
 OrderedJson PerformanceJson(const std::optional<PerformanceSummary>& performance) {
   if (!performance) return nullptr;
   return {{"throughput_qps", OrNull(performance->throughput_qps)},
           {"latency", StatsJson(performance->latency)},
+          {"end_to_end", StatsJson(performance->end_to_end)},
           {"gpu_compute", StatsJson(performance->gpu_compute)},
           {"enqueue", StatsJson(performance->enqueue)},
           {"h2d", StatsJson(performance->h2d)},
-          {"d2h", StatsJson(performance->d2h)}};
+          {"d2h", StatsJson(performance->d2h)},
+          {"host_walltime_seconds", OrNull(performance->host_walltime_seconds)},
+          {"gpu_compute_seconds", OrNull(performance->gpu_compute_seconds)},
+          {"averages", AveragesJson(*performance)},
+          {"averages_dropped", performance->averages_dropped}};
 }
 
 template <class T>
@@ -101,6 +120,7 @@ void MakeReportJson(const EngineView& view, const Loaded& loaded, const Options&
   engine["build"] = BuildJson(*view.engine);
   engine["performance"] = PerformanceJson(view.engine->performance);
   engine["advice"] = std::move(advice);
+  AddMeasuredJson(view, loaded, engine);
   engine["findings"] = FindingsJson(CheckValidity(MeasurementsOf(view)), loaded.session);
   // Once a log: many engines may share one.
   const bool first = FirstEngineOf(*view.engine->log, loaded) == view.engine;

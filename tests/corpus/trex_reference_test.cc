@@ -35,8 +35,10 @@ std::vector<std::string> SplitCsv(const std::string& line) {
   bool quoted = false;
   for (std::size_t i = 0; i < line.size(); ++i) {
     if (line[i] == '"') {
-      if (quoted && i + 1 < line.size() && line[i + 1] == '"') cells.back() += line[++i];
-      else quoted = !quoted;
+      if (quoted && i + 1 < line.size() && line[i + 1] == '"')
+        cells.back() += line[++i];
+      else
+        quoted = !quoted;
     } else if (line[i] == ',' && !quoted) {
       cells.emplace_back();
     } else if (line[i] != '\r') {
@@ -55,13 +57,16 @@ std::vector<CsvRow> ReadCsv(const fs::path& path) {
   while (std::getline(file, line)) {
     const std::vector<std::string> cells = SplitCsv(line);
     CsvRow row;
-    for (std::size_t i = 0; i < std::min(header.size(), cells.size()); ++i) row[header[i]] = cells[i];
+    for (std::size_t i = 0; i < std::min(header.size(), cells.size()); ++i)
+      row[header[i]] = cells[i];
     rows.push_back(std::move(row));
   }
   return rows;
 }
 
-double Number(const CsvRow& row, const std::string& key) { return std::strtod(row.at(key).c_str(), nullptr); }
+double Number(const CsvRow& row, const std::string& key) {
+  return std::strtod(row.at(key).c_str(), nullptr);
+}
 
 // --- Ours -------------------------------------------------------------------
 
@@ -95,8 +100,7 @@ Inputs InputsOf(const fs::path& csv) {
   }
   const std::string name = layers.string();
   const std::size_t info = name.rfind("layer_info.log");
-  const fs::path profile =
-      info == std::string::npos ? "" : name.substr(0, info) + "profile.log";
+  const fs::path profile = info == std::string::npos ? "" : name.substr(0, info) + "profile.log";
   return {layers, profile};
 }
 
@@ -118,7 +122,8 @@ class Comparison {
   void Run(const std::vector<CsvRow>& reference) {
     std::size_t next = 0;
     for (const Layer& layer : engine_.layers) {
-      const bool dropped = layer.type == "NoOp" || layer.type == "Constant" || layer.type == "shape_call";
+      const bool dropped =
+          layer.type == "NoOp" || layer.type == "Constant" || layer.type == "shape_call";
       if (next < reference.size() && reference[next].at("Name") == layer.name) {
         Compare(layer, reference[next++]);
       } else {
@@ -169,7 +174,8 @@ class Comparison {
   }
 
   void CompareWeights(const Layer& layer, const CsvRow& row) {
-    const auto bytes = layer.weights_count.value_or(0) * static_cast<int64_t>(ElementBytes(layer.weights));
+    const auto bytes =
+        layer.weights_count.value_or(0) * static_cast<int64_t>(ElementBytes(layer.weights));
     const auto theirs = static_cast<int64_t>(Number(row, "weights_size"));
     if (bytes == theirs) return;
     EXPECT_TRUE(LayerAttribute(layer, "Weights").empty()) << bytes << " and " << theirs;

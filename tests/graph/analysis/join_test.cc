@@ -49,8 +49,7 @@ TEST(FitEngines, OtherNamesAreAnotherEngine) {
   const EngineFit fit = FitEngines(Chain().Build(), InfoOf(std::move(other)));
   EXPECT_TRUE(fit.of_another_engine());
   ASSERT_EQ(fit.evidence.size(), 1U);
-  EXPECT_EQ(fit.evidence[0],
-            "2 of 3 layers have no namesake, such as `dense1` and `dense2`");
+  EXPECT_EQ(fit.evidence[0], "2 of 3 layers have no namesake, such as `dense1` and `dense2`");
 }
 
 TEST(FitEngines, AnotherBuildOfTheSameNetworkIsAnotherEngine) {
@@ -64,8 +63,9 @@ TEST(FitEngines, AnotherBuildOfTheSameNetworkIsAnotherEngine) {
   EXPECT_TRUE(fit.of_another_engine());
   ASSERT_EQ(fit.evidence.size(), 2U);
   EXPECT_THAT(fit.evidence[0], HasSubstr("3 of 3 tactics differ: `conv1` has 0x0000000000000001"));
-  EXPECT_THAT(fit.evidence[1], HasSubstr("3 of 6 types of tensors differ: tensor `in` of `conv1` is "
-                                         "FP32 in one and FP16 in the other"));
+  EXPECT_THAT(fit.evidence[1],
+              HasSubstr("3 of 6 types of tensors differ: tensor `in` of `conv1` is "
+                        "FP32 in one and FP16 in the other"));
 }
 
 TEST(FitEngines, UnknownFactsAreNoEvidence) {

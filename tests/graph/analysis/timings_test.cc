@@ -106,7 +106,7 @@ TEST(TimeStats, OfAConstantShowNoJitter) {
   EXPECT_EQ(stats.iqr_ms, 0);
   EXPECT_EQ(stats.drift_percent, 0);
   EXPECT_EQ(stats.outliers->count, 0U);
-  EXPECT_EQ(stats.outliers->threshold_ms, 1.5 + 5 * kClockStepMs);
+  EXPECT_EQ(stats.outliers->threshold_ms, 1.5 * 1.05);
   EXPECT_EQ(stats.warm_up->records, 0U);
 }
 
@@ -150,9 +150,14 @@ TEST(Outliers, AreNoneOfTwoLevels) {
 }
 
 TEST(Outliers, AreNoStepsOfTheClock) {
-  EXPECT_EQ(ColumnStatistics(Join(Repeat(20, 1), {1.002})).outliers->count, 0U);
-  EXPECT_EQ(ColumnStatistics(Join(Repeat(20, 1), {1.003})).outliers->count, 1U);
-  EXPECT_EQ(ColumnStatistics(Join(Repeat(20, 1), {1.04}), 0.01).outliers->count, 0U);
+  EXPECT_EQ(ColumnStatistics(Join(Repeat(20, 0.01), {0.0125})).outliers->count, 0U);
+  EXPECT_EQ(ColumnStatistics(Join(Repeat(20, 0.01), {0.0126})).outliers->count, 1U);
+  EXPECT_EQ(ColumnStatistics(Join(Repeat(20, 0.1), {0.14}), 0.01).outliers->count, 0U);
+}
+
+TEST(Outliers, AreClearlySlower) {
+  EXPECT_EQ(ColumnStatistics(Join(Repeat(20, 1), {1.05})).outliers->count, 0U);
+  EXPECT_EQ(ColumnStatistics(Join(Repeat(20, 1), {1.051})).outliers->count, 1U);
 }
 
 TEST(WarmUp, IsTheSlowBeginning) {

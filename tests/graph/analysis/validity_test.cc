@@ -31,6 +31,9 @@ struct Bench {
   CalibrationCache cache;
   Telemetry telemetry;
   bool with_profile = true, with_summary = true, with_times = true;
+  /// The layer information that was joined to the log, and where it disagrees.
+  JoinedInput joined;
+  std::vector<Contradiction> contradictions;
   // Set by Judge(), so that findings may point into it.
   Engine engine;
   Attribution attribution;
@@ -105,6 +108,8 @@ struct Bench {
 
   Validity Judge() {
     engine = builder.Build();
+    engine.joined = {joined};
+    engine.contradictions = contradictions;
     attribution = Attribute(engine, with_profile ? &profile : nullptr);
     Measurements measurements;
     measurements.engine = &engine;
@@ -693,6 +698,28 @@ TEST(FormatsUnknown, CountsTensors) {
   ASSERT_FOUND(finding, validity, "formats-unknown");
   EXPECT_THAT(finding->title, HasSubstr("formats of 2 tensors"));
   EXPECT_THAT(AllEvidence(*finding), HasSubstr("102: `conv3`"));
+}
+
+TEST(Contradictions, AreCitedWithBothLines) {
+  Bench bench;
+  bench.contradictions = {
+      {LayerId{1}, "tactic", "0x1", {SourceId{0}, 101}, "0x2", {SourceId{1}, 7}}};
+  const Validity validity = bench.Judge();
+  ASSERT_FOUND(finding, validity, "contradictions");
+  EXPECT_EQ(finding->severity, FindingSeverity::kWarning);
+  EXPECT_EQ(finding->title, "two inputs tell 1 fact of the layers differently");
+  EXPECT_EQ(AllEvidence(*finding),
+            "101: tactic of `conv2`: 0x1, which is kept\n7: tactic of `conv2`: 0x2\n");
+}
+
+TEST(LayersUnmatched, NamesLayersOfEitherSide) {
+  Bench bench;
+  bench.joined.unmatched = {"extra"};
+  bench.joined.missing = {LayerId{0}};
+  const Validity validity = bench.Judge();
+  ASSERT_FOUND(finding, validity, "layers-unmatched");
+  EXPECT_EQ(finding->title, "2 layers told by one of two inputs only");
+  EXPECT_EQ(AllEvidence(*finding), "0: only here: `extra`\n100: only here: `conv1`\n");
 }
 
 TEST(VersionMismatch, ComparesWhatBothTell) {

@@ -14,7 +14,8 @@ using testing::Pair;
 
 TEST(AttributeList, KeepsPairsInOrder) {
   const AttributeList list = {{"Kernel", "[3,3]"}, {"Origin", ""}, {"Kernel", "[5,5]"}};
-  EXPECT_THAT(list, ElementsAre(Pair("Kernel", "[3,3]"), Pair("Origin", ""), Pair("Kernel", "[5,5]")));
+  EXPECT_THAT(list,
+              ElementsAre(Pair("Kernel", "[3,3]"), Pair("Origin", ""), Pair("Kernel", "[5,5]")));
   EXPECT_EQ(list.Find("Kernel"), "[3,3]");
   EXPECT_EQ(list.Find("Stride"), "");
 }

@@ -124,7 +124,8 @@ TEST(ParseLayerInfo, VectorisedLayoutsPadTheChannels) {
 }
 
 TEST(ParseLayerInfo, ReadsNamesOnly) {
-  const Session session = ParseText("{\"Layers\": [\"conv1\"\n,\"conv2\"\n],\n\"Bindings\": [\"x\"\n,\"y\"]}\n");
+  const Session session =
+      ParseText("{\"Layers\": [\"conv1\"\n,\"conv2\"\n],\n\"Bindings\": [\"x\"\n,\"y\"]}\n");
   ASSERT_EQ(session.engines.size(), 1U);
   EXPECT_EQ(session.engines[0].layers_from, LayersFrom::kNamesOnly);
   ASSERT_EQ(session.engines[0].layers.size(), 2U);

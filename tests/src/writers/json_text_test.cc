@@ -63,25 +63,12 @@ TEST(IsPlainJsonValue, KnowsOneValueOfStrictJson) {
 
 TEST(IsPlainJsonValue, RefusesEverythingElse) {
   const std::string deep(100, '[');
-  for (const std::string& text : {std::string(),
-                                  std::string("RELU"),
-                                  std::string("01"),
-                                  std::string("-"),
-                                  std::string("+1"),
-                                  std::string("1."),
-                                  std::string("nan"),
-                                  std::string("-inf"),
-                                  std::string("[1,]"),
-                                  std::string("[1,2"),
-                                  std::string("[1] [2]"),
-                                  std::string("1 "),
-                                  std::string(" 1"),
-                                  std::string("[1,\n2]"),
-                                  std::string("{\"a\": \"b\" c\"}"),
-                                  std::string("[ONNX Layer: a]"),
-                                  std::string("trueish"),
-                                  std::string("[\"\xff\"]"),
-                                  deep + std::string(100, ']')}) {
+  for (const std::string& text :
+       {std::string(), std::string("RELU"), std::string("01"), std::string("-"), std::string("+1"),
+        std::string("1."), std::string("nan"), std::string("-inf"), std::string("[1,]"),
+        std::string("[1,2"), std::string("[1] [2]"), std::string("1 "), std::string(" 1"),
+        std::string("[1,\n2]"), std::string("{\"a\": \"b\" c\"}"), std::string("[ONNX Layer: a]"),
+        std::string("trueish"), std::string("[\"\xff\"]"), deep + std::string(100, ']')}) {
     EXPECT_FALSE(IsPlainJsonValue(text)) << text;
   }
 }
