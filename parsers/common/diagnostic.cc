@@ -71,6 +71,8 @@ constexpr std::array<CodeInfo, kCodeCount> kCodes = {{
     {Code::kSeveralOptimisationProfiles, "several-optimisation-profiles", Severity::kNote,
      "choose one with --profile N, from 0"},
     {Code::kFilesPassedOver, "files-passed-over", Severity::kNote, ""},
+    {Code::kHostTrace, "host-trace", Severity::kNote,
+     "the layers' times are in …_engine_exectuion_profile.trace of the same folder"},
     {Code::kProfileEmpty, "profile-empty", Severity::kWarning,
      "measure again: run the engine at least once with the profiler on (trtexec --iterations=10 "
      "--exportProfile=FILE, without --useCudaGraph); a Torch-TensorRT trace is written when the "

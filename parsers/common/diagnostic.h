@@ -52,9 +52,10 @@ enum class Code : uint8_t {
   kTimesUnassigned,
   kSeveralOptimisationProfiles,
   kFilesPassedOver,
+  kHostTrace,
   kProfileEmpty,
 };
-inline constexpr std::size_t kCodeCount = 34;
+inline constexpr std::size_t kCodeCount = 35;
 
 struct CodeInfo {
   Code code;

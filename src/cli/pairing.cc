@@ -248,6 +248,11 @@ void AddEnginesOfProfiles(Session& session) {
 std::vector<const Profile*> PairProfiles(Session& session, const Options& options, bool& refused) {
   std::vector<const Profile*> paired(session.engines.size(), nullptr);
   for (const Profile& profile : session.profiles) {
+    if (profile.origin == ProfileOrigin::kHostTrace) {
+      session.Report(Code::kHostTrace, {profile.source.source, 0},
+                     "a trace of " + Counted(profile.rows.size(), "host function") +
+                         ", which are no layers; not used");
+    }
     if (session.engines.empty() || !TimesLayers(profile)) continue;
     const Candidate best = BestEngine(session, profile, options);
     const Engine& engine = session.engines[best.engine];

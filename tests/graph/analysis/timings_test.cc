@@ -106,7 +106,7 @@ TEST(TimeStats, OfAConstantShowNoJitter) {
   EXPECT_EQ(stats.iqr_ms, 0);
   EXPECT_EQ(stats.drift_percent, 0);
   EXPECT_EQ(stats.outliers->count, 0U);
-  EXPECT_EQ(stats.outliers->threshold_ms, 1.5 * 1.05);
+  EXPECT_DOUBLE_EQ(stats.outliers->threshold_ms, 1.5 * 1.05);
   EXPECT_EQ(stats.warm_up->records, 0U);
 }
 
