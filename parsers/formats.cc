@@ -53,8 +53,35 @@ void Refuse(Session& session, Code code, std::string message, std::string help =
   session.diagnostics.Add(std::move(diagnostic));
 }
 
+// Archives that have to be unpacked first.
+struct KnownArchive {
+  std::string_view magic;
+  std::string_view name;
+};
+constexpr KnownArchive kKnownArchives[] = {
+    {"\xFD\x37\x7A\x58\x5A", "xz"},
+    {"BZh", "bzip2"},
+    {"PK\x03\x04", "zip"},
+    {"7z\xBC\xAF", "7z"},
+};
+
+void RefuseBinary(Session& session, std::string_view text) {
+  for (const KnownArchive& archive : kKnownArchives) {
+    if (!text.starts_with(archive.magic)) continue;
+    return Refuse(session, Code::kBinaryFile,
+                  "the input is compressed with " + std::string(archive.name),
+                  "unpack it and give what is inside; gzip and zstd are read as they are");
+  }
+  constexpr std::size_t kTarMagicAt = 257;
+  if (text.size() > kTarMagicAt + 5 && text.substr(kTarMagicAt, 5) == "ustar") {
+    return Refuse(session, Code::kBinaryFile, "the input is a tar archive",
+                  "unpack it and give the folder");
+  }
+  Refuse(session, Code::kBinaryFile, "the input is binary, not text");
+}
+
 void RefuseUnknown(Session& session, std::string_view text, bool binary) {
-  if (binary) return Refuse(session, Code::kBinaryFile, "the input is binary, not text");
+  if (binary) return RefuseBinary(session, text);
   const std::string_view head = text.substr(0, 4096);
   const std::string_view first = FirstCharacter(text);
   if (first == "{" || first == "[") {
@@ -72,7 +99,8 @@ void RefuseUnknown(Session& session, std::string_view text, bool binary) {
         "this is nvidia-smi's csv without its header, so nobody knows which column is what",
         "record it again without `noheader`: nvidia-smi --query-gpu=… --format=csv -l 1");
   }
-  Refuse(session, Code::kUnknownFormat, "neither a TensorRT build log nor a profile");
+  Refuse(session, Code::kUnknownFormat,
+         "neither a log of TensorRT, nor layer information, a profile, times or a companion of them");
 }
 
 // The first format that recognises the bytes, nullptr if none does.

@@ -160,6 +160,15 @@ double ProfileFit::overlap() const {
   return static_cast<double>(matched_rows) / judged;
 }
 
+bool ProfileFit::of_another_engine() const {
+  constexpr uint32_t kFewest = 2;  // one layer of a small network may be renamed by hand
+  if (overlap() < 0.5) return true;
+  const uint32_t strangers = rows - myelin_rows - matched_rows;
+  // Kernels of a region have rows of their own, and the region none.
+  if (myelin_rows > 0 || strangers < kFewest || unnamed_layers < kFewest) return false;
+  return 10 * strangers > rows && 10 * unnamed_layers > layers;
+}
+
 ProfileFit FitProfile(const Engine& engine, const Profile& profile) {
   const auto layer_of_row = JoinRows(engine, profile);
   const bool expects_myelin = HasMyelinRegion(engine);
@@ -171,6 +180,15 @@ ProfileFit FitProfile(const Engine& engine, const Profile& profile) {
     } else if (expects_myelin && IsMyelinKernelRow(profile.rows[i].name)) {
       ++fit.myelin_rows;
     }
+  }
+  std::vector<bool> named(engine.layers.size(), false);
+  for (const auto& layer : layer_of_row) {
+    if (layer) named[layer->index()] = true;
+  }
+  for (const Layer& layer : engine.layers) {
+    if (layer.kind == LayerKind::kNoop || layer.kind == LayerKind::kConstant) continue;
+    ++fit.layers;
+    if (!named[layer.id.index()]) ++fit.unnamed_layers;
   }
   return fit;
 }

@@ -45,10 +45,15 @@ struct ProfileFit {
   /// Rows that only a Myelin region's expanded kernels can have (`__myl_…`, `…_mylN_M`): no
   /// evidence either way.
   uint32_t myelin_rows = 0;
+  /// Layers of the engine that ought to take time and that no row names.
+  uint32_t layers = 0;
+  uint32_t unnamed_layers = 0;
   /// matched / (rows - myelin_rows); 1 if nothing can be judged.
   double overlap() const;
-  /// Fewer than half of the judgeable rows name a layer of the engine: plainly of another engine.
-  bool of_another_engine() const { return overlap() < 0.5; }
+  /// Plainly of another engine: fewer than half of the judgeable rows name a layer; or more than a
+  /// tenth of the rows have no layer while more than a tenth of the layers have no row. A log that
+  /// was cut misses layers, a printed table misses rows, but a build of its own has both.
+  bool of_another_engine() const;
 };
 
 ProfileFit FitProfile(const Engine& engine, const Profile& profile);

@@ -74,6 +74,30 @@ void ComparePorts(std::string_view layer, const std::vector<Tensor>& a,
   }
 }
 
+bool SameShape(const Tensor& a, const Tensor& b) {
+  return std::equal(a.dims.begin(), a.dims.end(), b.dims.begin(), b.dims.end(),
+                    [](const Dim& x, const Dim& y) { return x.extent == y.extent; });
+}
+
+bool IsStatic(const Tensor& tensor) {
+  return tensor.dims_known && std::none_of(tensor.dims.begin(), tensor.dims.end(),
+                                           [](const Dim& dim) { return dim.dynamic(); });
+}
+
+void CompareShapes(std::string_view layer, const std::vector<Tensor>& a,
+                   const std::vector<Tensor>& b, Tally& tally) {
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    if (!IsStatic(a[i]) || !IsStatic(b[i])) continue;
+    ++tally.compared;
+    if (SameShape(a[i], b[i])) {
+      ++tally.equal;
+    } else if (tally.example.empty()) {
+      tally.example = "tensor " + Quoted(a[i].name) + " of " + Quoted(layer) + " is " +
+                      DimsText(a[i]) + " in one and " + DimsText(b[i]) + " in the other";
+    }
+  }
+}
+
 struct Evidence {
   double strength = 0;
   std::string text;
@@ -109,7 +133,7 @@ Evidence CountEvidence(const Engine& base, const Engine& other) {
                                                 std::to_string(other.layers.size())};
 }
 
-std::vector<std::string> Strongest(std::array<Evidence, 4> all) {
+std::vector<std::string> Strongest(std::array<Evidence, 5> all) {
   std::stable_sort(all.begin(), all.end(),
                    [](const Evidence& a, const Evidence& b) { return a.strength > b.strength; });
   std::vector<std::string> texts;
@@ -275,16 +299,21 @@ double EngineFit::score() const {
 }
 
 bool EngineFit::of_another_engine() const {
-  return FewerThanHalf(matched, layers) || FewerThanHalf(tactics_equal, tactics_compared) ||
-         FewerThanHalf(types_equal, types_compared);
+  const bool cut = most_layers > 3 * layers;
+  return FewerThanHalf(matched, layers) || (cut && matched < layers) ||
+         FewerThanHalf(tactics_equal, tactics_compared) ||
+         FewerThanHalf(types_equal, types_compared) ||
+         FewerThanHalf(shapes_equal, shapes_compared);
 }
 
 EngineFit FitEngines(const Engine& base, const Engine& other) {
   const auto matches = MatchLayers(base, other);
   EngineFit fit;
   fit.layers = static_cast<uint32_t>(std::min(base.layers.size(), other.layers.size()));
+  fit.most_layers = static_cast<uint32_t>(std::max(base.layers.size(), other.layers.size()));
   Tally tactics;
   Tally types;
+  Tally shapes;
   for (std::size_t i = 0; i < matches.size(); ++i) {
     if (!matches[i]) continue;
     ++fit.matched;
@@ -293,13 +322,18 @@ EngineFit FitEngines(const Engine& base, const Engine& other) {
     CompareTactics(a, b, tactics);
     ComparePorts(a.name, a.inputs, b.inputs, types);
     ComparePorts(a.name, a.outputs, b.outputs, types);
+    CompareShapes(a.name, a.inputs, b.inputs, shapes);
+    CompareShapes(a.name, a.outputs, b.outputs, shapes);
   }
   fit.tactics_compared = tactics.compared;
   fit.tactics_equal = tactics.equal;
   fit.types_compared = types.compared;
   fit.types_equal = types.equal;
+  fit.shapes_compared = shapes.compared;
+  fit.shapes_equal = shapes.equal;
   fit.evidence = Strongest({NamesEvidence(other, matches), TallyEvidence("tactics", tactics),
-                            TallyEvidence("types of tensors", types), CountEvidence(base, other)});
+                            TallyEvidence("types of tensors", types),
+                            TallyEvidence("shapes of tensors", shapes), CountEvidence(base, other)});
   return fit;
 }
 

@@ -12,10 +12,12 @@ namespace trtscope {
 
 /// How well two descriptions agree: for pairing several of each, and for refusing strangers.
 struct EngineFit {
-  uint32_t layers = 0;  ///< of the description with fewer layers that can be judged
+  uint32_t layers = 0;       ///< of the description with fewer layers
+  uint32_t most_layers = 0;  ///< of the other
   uint32_t matched = 0;
   uint32_t tactics_compared = 0, tactics_equal = 0;
-  uint32_t types_compared = 0, types_equal = 0;  ///< data types of ports
+  uint32_t types_compared = 0, types_equal = 0;    ///< data types of ports
+  uint32_t shapes_compared = 0, shapes_equal = 0;  ///< of ports, where both are static
   /// What speaks against one engine, strongest first, as sentences; at most three.
   std::vector<std::string> evidence;
 
@@ -24,8 +26,9 @@ struct EngineFit {
   /// 0…1, for ranking: the overlap, weighed with how many tactics and types are equal.
   double score() const;
   /// Builds of one network share their layers' names, so names alone prove little: fewer than half
-  /// of the layers have a namesake, or fewer than half of the tactics (or of the ports' types) that
-  /// both tell are equal.
+  /// of the layers have a namesake, or fewer than half of the tactics (or of the ports' types, or of
+  /// their shapes) that both tell are equal. Where one has several times the other's layers, all of
+  /// the fewer must have one: a log may be cut, but what is there is the engine's.
   bool of_another_engine() const;
 };
 

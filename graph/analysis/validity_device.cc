@@ -289,11 +289,37 @@ Findings JudgeLoad(const Case& c) {
   return findings;
 }
 
+bool KnowsBothDevices(const Case& c) {
+  return HasTelemetry(c) && c.run != nullptr && c.run->device;
+}
+
+// nvidia-smi and TensorRT print the same marketing name; tegrastats prints none.
+Findings JudgeDevice(const Case& c) {
+  const std::string_view engine_device = c.run->device.text;
+  Findings findings;
+  for (const Telemetry* telemetry : c.given.telemetry) {
+    const std::string_view recorded = telemetry->device;
+    if (telemetry->tool != Telemetry::Tool::kNvidiaSmi || recorded.empty()) continue;
+    if (recorded.find(engine_device) != std::string_view::npos) continue;
+    Finding finding;
+    finding.severity = FindingSeverity::kWarning;
+    finding.title = "the recording is of " + std::string(recorded) + ", the engine ran on " +
+                    std::string(engine_device);
+    finding.evidence = {Cite("the recording", telemetry->source),
+                        Cite(std::string(engine_device), c.run->device.source)};
+    finding.next_step = "record the GPU that runs the engine: nvidia-smi -i INDEX";
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
 constexpr Rule kRules[] = {
     {"clocks-moved", TellsClocks, kNeedsTelemetry, JudgeClocks},
     {"clocks-low", TellsMaxClock, kNeedsTelemetry, JudgeLowClock},
     {"throttled", TellsThrottling, kNeedsTelemetry, JudgeThrottling},
     {"power-limited", TellsPower, kNeedsTelemetry, JudgePower},
+    {"gpu-mismatch", KnowsBothDevices,
+     "the GPU's state during the run, and a log that names its device", JudgeDevice},
     {"idle-gpu", HasTelemetry, kNeedsTelemetry, JudgeLoad},
 };
 

@@ -308,6 +308,30 @@ Findings JudgeTwoProfiles(const Case& c) {
   return {std::move(finding)};
 }
 
+// Rows that measured nothing: nan and inf (trtexec prints them for a total of 0), or no number at
+// all.
+Findings JudgeRowsWithoutTime(const Case& c) {
+  uint64_t without = 0;
+  bool any_time = false;
+  SourceRef first;
+  for (const ProfileRow& row : c.profile->rows) {
+    const bool known = row.average_ms || row.total_ms;
+    any_time = any_time || row.average_ms.value_or(0) > 0 || row.total_ms.value_or(0) > 0;
+    if (known) continue;
+    if (without++ == 0) first = row.source;
+  }
+  if (c.profile->rows.empty() || (without == 0 && any_time)) return {};
+  Finding finding;
+  finding.severity = any_time ? FindingSeverity::kWarning : FindingSeverity::kProblem;
+  finding.title = any_time ? CountFigure(without, "row") +
+                                 " of the profile without a usable time: totals and shares miss them"
+                           : "no row of the profile has a time above 0: nothing was measured";
+  finding.evidence = {Cite(without > 0 ? "the first" : "the profile",
+                           without > 0 ? first : c.profile->source)};
+  finding.next_step = "profile again: trtexec --exportProfile=profile.json --iterations=100";
+  return {std::move(finding)};
+}
+
 constexpr Rule kRules[] = {
     {"profile-iterations", KnowsIterations,
      "a profile that tells its iterations: trtexec --exportProfile=profile.json", JudgeIterations},
@@ -315,6 +339,7 @@ constexpr Rule kRules[] = {
      "a profile, and the times of the whole run: the log of trtexec --separateProfileRun, or "
      "--exportTimes=times.json",
      JudgeSum},
+    {"profile-rows-without-time", HasProfile, kNeedsProfile, JudgeRowsWithoutTime},
     {"profile-unmatched", HasProfile, kNeedsProfile, JudgeUnmatchedRows},
     {"profile-percentages", HasProfile, kNeedsProfile, JudgePercentages},
     {"profile-median-far-from-mean", HasMedians,

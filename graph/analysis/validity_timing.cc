@@ -246,8 +246,26 @@ Findings JudgeSameRun(const Case& c) {
   return findings;
 }
 
+Findings JudgeFewInferences(const Case& c) {
+  // Percentiles need as many values as there are hundredths between them and the end.
+  constexpr std::size_t kFewest = 10;
+  Findings findings;
+  for (const TimedRun& run : c.timed) {
+    if (run.stats.records >= kFewest) continue;
+    Finding finding;
+    finding.severity = FindingSeverity::kWarning;
+    finding.title =
+        "the times are of " + Inferences(run.stats.records) + ": too few for means and percentiles";
+    finding.evidence = {Cite("the file", run.timings->source)};
+    finding.next_step = "measure longer: --duration=10, or --iterations=1000";
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
 constexpr Rule kRules[] = {
     {"compute-unstable", TellsSteadiness, kNeedsFile, JudgeSteadiness},
+    {"timing-few", HasFile, kNeedsFile, JudgeFewInferences},
     {"timing-drift", KnowsCourse, kNeedsFile, JudgeDrift},
     {"timing-warm-up", HasFile, kNeedsFile, JudgeWarmUp},
     {"timing-outliers", HasFile, kNeedsFile, JudgeOutliers},

@@ -13,6 +13,7 @@
 #include "parsers/build_log/assembler.h"
 #include "parsers/build_log/block_scanner.h"
 #include "parsers/build_log/dialect.h"
+#include "parsers/common/text_cursor.h"
 #include "parsers/build_log/line_parser.h"
 
 namespace trtscope {
@@ -109,6 +110,8 @@ bool SniffBuildLog(std::string_view text) {
       "Latency: min = ", "GPU Compute Time: min = ", "(end to end ",
       " runs - GPU latency: ", "ms (host walltime is "};
   const std::string_view head = text.substr(0, kHead);
+  // A JSON document of something else may hold any of the marks.
+  if (TrimLeft(head.substr(0, head.find('\n'))).starts_with('{')) return false;
   // Plain "[V] msg" loggers name nobody; their prefix is a sign of its own.
   if (CutPrefix(head.substr(0, head.find('\n'))).has_prefix) return true;
   const auto contains = [](std::string_view part, std::string_view mark) {

@@ -17,7 +17,8 @@ constexpr std::array<CodeInfo, kCodeCount> kCodes = {{
     {Code::kBinaryFile, "binary-file", Severity::kError,
      "give the build's verbose log (text); a serialized engine cannot be read without TensorRT"},
     {Code::kUnknownFormat, "unknown-format", Severity::kError,
-     "give a TensorRT build log, or a profile written by trtexec --exportProfile"},
+     "give a verbose build log, or what trtexec writes with --exportLayerInfo, --exportProfile or "
+     "--exportTimes"},
     {Code::kUnsupportedFormat, "unsupported-format", Severity::kError, ""},
     {Code::kNoEngine, "no-engine", Severity::kError, kVerboseHelp},
     {Code::kLayerRecord, "layer-record", Severity::kDataLoss,

@@ -343,6 +343,11 @@ std::string_view JsonCursor::ReadRaw(bool is_key) {
     return {};
   }
   const std::string_view raw = text_.substr(at_, end - at_);
+  if (raw.size() > kMaxString) {
+    at_ = open;
+    Fail(open, "a string of " + std::to_string(raw.size() >> 20) + " MiB, longer than any name");
+    return {};
+  }
   at_ = end + 1;
   after_value_ = true;
   return raw;

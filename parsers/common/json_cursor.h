@@ -96,6 +96,8 @@ class JsonCursor {
   std::size_t first_unescaped() const { return first_unescaped_; }
 
   static constexpr int kMaxDepth = 256;
+  /// Longer strings are a problem: no name is, and every use of one costs a copy.
+  static constexpr std::size_t kMaxString = std::size_t{16} << 20;
 
  private:
   bool Enter(char open, char close, const char* expected);

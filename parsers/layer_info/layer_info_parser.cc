@@ -49,6 +49,7 @@ class LayerInfoReader {
   void Read() {
     while (cursor_.ok() && SkipToDocument()) ReadDocument();
     if (cursor_.problem()) ReportSyntax(*cursor_.problem());
+    if (layers_.odd_items > 0) ReportOddItems();
     ReportUnescaped(session_, source_, cursor_.unescaped(), cursor_.first_unescaped());
     for (std::size_t i = 0; i < engines_.size(); ++i) Complete(engines_[i]);
     session_.inputs[source_.index()].lines = CountLines();
@@ -128,7 +129,7 @@ class LayerInfoReader {
 
   void ReadLayers(Pending& pending) {
     cursor_.EnterArray();
-    ReadLayerList(cursor_, lines_, session_, source_, options_, pending.engine);
+    ReadLayerList(cursor_, layers_, lines_, session_, source_, options_, pending.engine);
   }
 
   void ReadBindings(std::vector<std::string_view>& names) {
@@ -158,7 +159,8 @@ class LayerInfoReader {
 
   void Complete(Pending& pending) {
     Engine& engine = pending.engine;
-    if (engine.layers.empty() && !cursor_.ok()) return;
+    // `"Layers": []` and its like: nothing that could be called an engine.
+    if (engine.layers.empty()) return;
     engine.id = static_cast<uint32_t>(session_.engines.size());
     engine.truncated = !cursor_.ok() && &pending == &engines_.back();
     ConnectLayers(engine, Without(pending.bindings, pending.inferred));
@@ -176,6 +178,13 @@ class LayerInfoReader {
             (layers == 1 ? " layer before it is used" : " layers before it are used") +
             ", the last " + std::to_string(text_.size() - std::min(text_.size(), problem.offset)) +
             " bytes are not read"));
+  }
+
+  void ReportOddItems() {
+    session_.Report(Code::kLayerInfoSyntax, {source_, 0},
+                    std::to_string(layers_.odd_items) +
+                        (layers_.odd_items == 1 ? " item of `Layers` is" : " items of `Layers` are") +
+                        " neither a layer nor a name, and left out");
   }
 
   uint64_t CountLines() {

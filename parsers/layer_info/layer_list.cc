@@ -37,13 +37,13 @@ struct Part {
   Engine engine;
   // Whether reading stopped before the item at `end`.
   bool arrived = false;
+  uint64_t odd_items = 0;
   std::thread thread;
 };
 
 // Items until the next one begins at `end` (true), or the array ends, or the text breaks.
-bool ReadItems(JsonCursor& cursor, std::deque<std::string>& arena, LineCounter& lines,
-               SourceId source, std::size_t end, Engine& engine) {
-  LayerObjectReader reader(cursor, arena);
+bool ReadItems(JsonCursor& cursor, LayerObjectReader& reader, LineCounter& lines, SourceId source,
+               std::size_t end, Engine& engine) {
   while (cursor.NextItem()) {
     if (cursor.offset() == end) return true;
     ReadLayerItem(cursor, reader, lines, source, engine);
@@ -52,7 +52,9 @@ bool ReadItems(JsonCursor& cursor, std::deque<std::string>& arena, LineCounter& 
 }
 
 void ReadPart(Part& part, SourceId source) {
-  part.arrived = ReadItems(part.fork, part.arena, part.lines, source, part.end, part.engine);
+  LayerObjectReader reader(part.fork, part.arena);
+  part.arrived = ReadItems(part.fork, reader, part.lines, source, part.end, part.engine);
+  part.odd_items = reader.odd_items;
 }
 
 // Not copyable or movable: threads hold references into it.
@@ -112,6 +114,11 @@ void Adopt(Part& part, JsonCursor& cursor, LineCounter& lines, std::string_view 
 void ReadLayerItem(JsonCursor& cursor, LayerObjectReader& reader, LineCounter& lines,
                    SourceId source, Engine& engine) {
   const bool object = cursor.Peek() == JsonCursor::Kind::kObject;
+  if (!object && cursor.Peek() != JsonCursor::Kind::kString) {
+    cursor.Skip();
+    ++reader.odd_items;
+    return;
+  }
   const SourceRef at{source, lines.LineOf(cursor.offset())};
   Layer layer;
   if (object) {
@@ -129,13 +136,13 @@ void ReadLayerItem(JsonCursor& cursor, LayerObjectReader& reader, LineCounter& l
   engine.layers.push_back(std::move(layer));
 }
 
-void ReadLayerList(JsonCursor& cursor, LineCounter& lines, Session& session, SourceId source,
-                   const ParseOptions& options, Engine& engine) {
+void ReadLayerList(JsonCursor& cursor, LayerObjectReader& reader, LineCounter& lines,
+                   Session& session, SourceId source, const ParseOptions& options, Engine& engine) {
   const std::string_view text = session.sources[source.index()].view();
   Parts parts = CutIntoParts(cursor, text, options);
   StartThreads(parts, source);
   const std::size_t first = parts.empty() ? std::string_view::npos : parts[0]->begin;
-  bool arrived = ReadItems(cursor, session.arena, lines, source, first, engine);
+  bool arrived = ReadItems(cursor, reader, lines, source, first, engine);
   for (std::size_t i = 0; arrived && i < parts.size(); ++i) {
     Part& part = *parts[i];
     if (part.thread.joinable()) {
@@ -144,6 +151,7 @@ void ReadLayerList(JsonCursor& cursor, LineCounter& lines, Session& session, Sou
       ReadPart(part, source);
     }
     Adopt(part, cursor, lines, text, session, engine);
+    reader.odd_items += part.odd_items;
     arrived = part.arrived;
   }
   for (const auto& part : parts) {

@@ -19,10 +19,11 @@ namespace trtscope {
 /// so each thread starts at a guess, and what it read counts only if the thread before it arrives
 /// at exactly that byte, before an item: from there on both would read the same. A wrong guess
 /// costs time, never a layer.
-void ReadLayerList(JsonCursor& cursor, LineCounter& lines, Session& session, SourceId source,
-                   const ParseOptions& options, Engine& engine);
+void ReadLayerList(JsonCursor& cursor, LayerObjectReader& reader, LineCounter& lines,
+                   Session& session, SourceId source, const ParseOptions& options, Engine& engine);
 
-/// Reads one item: a layer's object, or its name alone. Nothing is appended if the cursor fails.
+/// Reads one item: a layer's object, or its name alone; anything else is passed over and counted in
+/// the reader. Nothing is appended if the cursor fails.
 void ReadLayerItem(JsonCursor& cursor, LayerObjectReader& reader, LineCounter& lines,
                    SourceId source, Engine& engine);
 

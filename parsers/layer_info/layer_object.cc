@@ -56,7 +56,9 @@ void LayerObjectReader::ReadDims(Tensor& tensor) {
   tensor.dims.reserve(4);
   tensor.dims_known = true;
   while (cursor_.NextItem()) {
-    const std::optional<int64_t> extent = cursor_.Integer();
+    const bool number = cursor_.Peek() == JsonCursor::Kind::kNumber;
+    const std::optional<int64_t> extent = number ? cursor_.Integer() : std::nullopt;
+    if (!number) cursor_.Skip();
     if (!extent) tensor.dims_known = false;
     if (tensor.dims_known) tensor.dims.push_back(Dim{*extent, 1});
   }

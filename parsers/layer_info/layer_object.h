@@ -26,6 +26,9 @@ class LayerObjectReader {
   /// what was read; its kind, id and source are the caller's to fill.
   Layer Read();
 
+  /// Items of lists of layers that were none; counted by who reads the lists.
+  uint64_t odd_items = 0;
+
   /// Whether the layer read last has a key for its inputs or outputs.
   bool has_ports() const { return has_ports_; }
 

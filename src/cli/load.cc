@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <system_error>
+#include <unordered_map>
 #include <utility>
 
 #include "graph/analysis/optimisation_profile.h"
@@ -155,6 +156,17 @@ void ReportNoEngine(Session& session) {
                  std::string(kHelp));
 }
 
+// Companions and times without anything that tells layers.
+void ReportNoLayers(Session& session) {
+  const auto read = std::find_if(session.inputs.begin(), session.inputs.end(),
+                                 [](const Input& input) { return !input.kind.empty(); });
+  if (read == session.inputs.end()) return;
+  const SourceId source{static_cast<uint32_t>(read - session.inputs.begin())};
+  session.Report(Code::kNoEngine, {source, 0}, "no engine: no input tells of layers",
+                 "give the build's verbose log, layer information (--exportLayerInfo) or a profile "
+                 "(--exportProfile) as well");
+}
+
 // --- How profiles fit -------------------------------------------------------
 
 // Tables since 8.4 leave out layers that took no time: those that never run miss no row.
@@ -234,6 +246,18 @@ void AttachCompanions(Session& session, std::vector<EngineView>& views) {
 
 // --- Engines ----------------------------------------------------------------
 
+// Engines of one name (exports of several builds of a network) are told apart by their folders.
+void NameApart(Session& session) {
+  std::unordered_map<std::string, int> count;
+  for (const Engine& engine : session.engines) ++count[engine.name];
+  for (Engine& engine : session.engines) {
+    const std::filesystem::path path = session.inputs[engine.source.source.index()].path;
+    const bool shared = count[engine.name] > 1 && path.filename() == engine.name;
+    const std::string folder = path.parent_path().filename().string();
+    if (shared && !folder.empty()) engine.name = folder + "/" + engine.name;
+  }
+}
+
 void ReportNamesOnly(Session& session) {
   for (const Engine& engine : session.engines) {
     if (engine.layers_from != LayersFrom::kNamesOnly) continue;
@@ -259,7 +283,9 @@ void SelectProfiles(Session& session, const Options& options) {
 bool MakeEngines(Session& session, const Options& options) {
   const bool fit = JoinLayerInfo(session, options);
   AddEnginesOfProfiles(session);
+  GiveRunsToEngines(session);
   SelectProfiles(session, options);
+  NameApart(session);
   ReportNamesOnly(session);
   return fit;
 }
@@ -274,6 +300,7 @@ Loaded Load(const Options& options, const Io& io) {
   const std::vector<const Profile*> paired = PairProfiles(session, options, loaded.unusable);
   ReportFailedRuns(session);
   if (session.engines.empty() && !session.logs.empty()) ReportNoEngine(session);
+  if (session.engines.empty() && session.logs.empty()) ReportNoLayers(session);
   loaded.unusable = loaded.unusable || session.engines.empty();
   std::vector<const Engine*> engines;
   std::vector<const Profile*> profiles;

@@ -133,9 +133,9 @@ OrderedJson RangeJson(const Range& range) {
 
 }  // namespace
 
-std::vector<Section> TimesSections(const EngineView& view, const Loaded& loaded) {
+std::vector<Section> TimesSections(const std::vector<const Timings*>& all, const Loaded& loaded) {
   std::vector<Section> sections;
-  for (const Timings* timings : view.timings) {
+  for (const Timings* timings : all) {
     const TimingStatistics statistics = StatisticsOf(*timings);
     Section section;
     const std::string& path = loaded.session.inputs[timings->source.source.index()].path;

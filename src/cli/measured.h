@@ -11,7 +11,8 @@
 namespace trtscope {
 
 /// One section a file of times: percentiles and jitter of each duration, and what the series shows.
-std::vector<Section> TimesSections(const EngineView& view, const Loaded& loaded);
+std::vector<Section> TimesSections(const std::vector<const Timings*>& timings,
+                                   const Loaded& loaded);
 /// Companions in a line each.
 void AddCompanionFacts(const EngineView& view, const Loaded& loaded, Facts& facts);
 

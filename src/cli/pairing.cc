@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <utility>
 
 #include "graph/analysis/attribution.h"
@@ -179,6 +180,32 @@ std::string StrangerEvidence(const Engine& engine, const Profile& profile, const
          "; layers without a row: " + JoinNames(layers);
 }
 
+bool FitsSome(const Session& session, const Profile& profile) {
+  return std::any_of(session.engines.begin(), session.engines.end(), [&](const Engine& engine) {
+    return !FitProfile(engine, profile).of_another_engine();
+  });
+}
+
+Engine& AddEngineOf(const Profile& profile, Session& session) {
+  Engine& engine = session.engines.emplace_back(EngineOfProfile(profile));
+  engine.id = static_cast<uint32_t>(session.engines.size() - 1);
+  const std::string_view path = PathOf(session, profile.source);
+  engine.name = std::string(path.substr(path.rfind('/') + 1));
+  session.Report(Code::kProfileAlone, {profile.source.source, 0},
+                 "engine " + std::to_string(engine.id) +
+                     ": nothing but a profile tells its layers; their types and tensors are unknown");
+  return engine;
+}
+
+// What a run without an engine block tells of the engine that it ran.
+void GiveRun(const std::shared_ptr<const BuildLog>& log, std::size_t run, Engine& engine) {
+  const RunInfo& info = log->runs[run];
+  engine.log = log;
+  engine.run = static_cast<uint32_t>(run);
+  engine.performance = info.performance;
+  engine.built_seconds = info.built_seconds;
+}
+
 void ReportReplaced(Session& session, const Engine& engine, const Profile& old,
                     const Profile& profile) {
   const auto total = [&](const Profile& one) {
@@ -215,33 +242,38 @@ bool JoinLayerInfo(Session& session, const Options& options) {
 }
 
 void AddEnginesOfProfiles(Session& session) {
-  if (!session.engines.empty()) return;
-  const auto add = [&](const Profile& profile) -> Engine& {
-    Engine& engine = session.engines.emplace_back(EngineOfProfile(profile));
-    engine.id = static_cast<uint32_t>(session.engines.size() - 1);
-    const std::string_view path = PathOf(session, profile.source);
-    engine.name = std::string(path.substr(path.rfind('/') + 1));
-    session.Report(Code::kProfileAlone, {profile.source.source, 0},
-                   "engine " + std::to_string(engine.id) +
-                       ": nothing but a profile tells its layers; their types and tensors are "
-                       "unknown");
-    return engine;
-  };
+  // One engine and one profile ought to belong together: then a stranger is refused, later on.
+  const bool alone = session.engines.size() == 1;
   for (const Profile& profile : session.profiles) {
-    if (TimesLayers(profile)) add(profile);
+    if (!TimesLayers(profile) || alone || FitsSome(session, profile)) continue;
+    AddEngineOf(profile, session);
   }
   if (!session.engines.empty()) return;
   for (const auto& log : session.logs) {
     for (std::size_t run = 0; run < log->runs.size(); ++run) {
       const RunInfo& info = log->runs[run];
       if (!info.profile_table || info.profile_table->rows.empty()) continue;
-      Engine& engine = add(*info.profile_table);
-      engine.log = log;
-      engine.run = static_cast<uint32_t>(run);
+      Engine& engine = AddEngineOf(*info.profile_table, session);
       engine.profile_table = info.profile_table;
-      engine.performance = info.performance;
-      engine.built_seconds = info.built_seconds;
+      GiveRun(log, run, engine);
     }
+  }
+}
+
+void GiveRunsToEngines(Session& session) {
+  for (const auto& log : session.logs) {
+    const bool has_engine =
+        std::any_of(session.engines.begin(), session.engines.end(),
+                    [&](const Engine& engine) { return engine.log == log; });
+    if (has_engine || log->runs.empty()) continue;
+    const std::optional<std::size_t> beside = EngineBeside(session, log->source);
+    if (!beside) continue;
+    Engine& engine = session.engines[*beside];
+    // A log that shows the engine knows its own run.
+    if (IsFromLog(session, engine) || engine.run) continue;
+    GiveRun(log, log->runs.size() - 1, engine);
+    const std::optional<Profile>& table = log->runs.back().profile_table;
+    if (!engine.profile_table && table) engine.profile_table = table;
   }
 }
 

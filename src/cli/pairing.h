@@ -17,8 +17,13 @@ namespace trtscope {
 /// --force; among more inputs, what fits nothing stands for itself. Engines are numbered anew.
 bool JoinLayerInfo(Session& session, const Options& options);
 
-/// Makes engines of profiles where no input tells their layers.
+/// Makes engines of profiles whose layers no other input tells. A stranger to the only engine there
+/// is stays without one: PairProfiles refuses it.
 void AddEnginesOfProfiles(Session& session);
+
+/// Gives the last run of each log that shows no engine (trtexec --loadEngine) to the engine that it
+/// lies beside: version, device, options, measurements, messages.
+void GiveRunsToEngines(Session& session);
 
 /// One profile an engine: the last file's that fits, else the table of the engine's own log; null
 /// where there is none. `refused` is set if a profile is plainly of another engine.

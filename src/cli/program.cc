@@ -229,6 +229,28 @@ int Deliver(const Options& options, const std::string& bytes, const Io& io) {
   return kExitUsage;
 }
 
+// Writing over an input would lose what the user gave.
+std::string CheckOutput(const Options& options) {
+  for (const std::string& input : options.inputs) {
+    std::error_code ignored;
+    if (options.output.empty() || !std::filesystem::equivalent(input, options.output, ignored)) {
+      continue;
+    }
+    return "-o " + options.output + " is one of the inputs";
+  }
+  return "";
+}
+
+// An optimisation profile that no engine has leaves no layer anywhere.
+std::string CheckProfile(const Options& options, const Loaded& loaded) {
+  if (!options.profile || loaded.session.engines.empty()) return "";
+  for (const Engine& engine : loaded.session.engines) {
+    if (!engine.layers.empty()) return "";
+  }
+  return "--profile " + std::to_string(*options.profile) +
+         ": no engine of the inputs has a layer of that optimisation profile";
+}
+
 std::string CheckSelection(const Options& options, const Loaded& loaded) {
   const std::size_t engines = loaded.session.engines.size();
   if (!options.engine || engines == 0 || *options.engine < engines) return "";
@@ -253,6 +275,8 @@ bool WritesItself(const Command& command, Format format) {
 int RunOn(Loaded& loaded, const Parsed& parsed, const Io& io) {
   const Options& options = parsed.options;
   std::string wrong_use = CheckSelection(options, loaded);
+  if (wrong_use.empty()) wrong_use = CheckProfile(options, loaded);
+  if (wrong_use.empty()) wrong_use = CheckOutput(options);
   if (wrong_use.empty()) {
     wrong_use = ApplyFilter(options.filter, loaded);
     if (!wrong_use.empty()) wrong_use = "--filter: " + wrong_use;
@@ -266,7 +290,7 @@ int RunOn(Loaded& loaded, const Parsed& parsed, const Io& io) {
   if (WritesItself(*parsed.command, options.format)) {
     code = parsed.command->run(loaded, options, io);
   } else if (!loaded.views.empty() || options.format == Format::kJson ||
-             !loaded.session.logs.empty()) {
+             !loaded.session.logs.empty() || !loaded.session.timings.empty()) {
     code = Deliver(options, Render(parsed, loaded, io), io);
   }
   io.err(DiagnosticsText(loaded.session.diagnostics, lowest,

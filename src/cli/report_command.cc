@@ -154,6 +154,13 @@ void AddRunSections(const BuildLog& log, const Loaded& loaded, Report& report) {
   }
 }
 
+// Times whose engine no input tells.
+void AddTimesSections(const Loaded& loaded, Report& report) {
+  std::vector<const Timings*> all;
+  for (const Timings& timings : loaded.session.timings) all.push_back(&timings);
+  for (Section& times : TimesSections(all, loaded)) report.sections.push_back(std::move(times));
+}
+
 bool HasRemarkable(const BuildLog& log) {
   return std::any_of(log.messages.begin(), log.messages.end(), IsRemarkable);
 }
@@ -170,10 +177,11 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
     report.sections.push_back(AdviceSection(view));
     Section trust = TrustSection(view, loaded);
     if (!trust.heading.empty()) report.sections.push_back(std::move(trust));
-    for (Section& times : TimesSections(view, loaded)) report.sections.push_back(std::move(times));
+    for (Section& times : TimesSections(view.timings, loaded)) report.sections.push_back(std::move(times));
     if (view.attribution.profile != nullptr) report.sections.push_back(TimeSection(view, options));
     report.sections.push_back(PrecisionSection(view));
   }
+  if (loaded.session.engines.empty()) AddTimesSections(loaded, report);
   for (const auto& log : loaded.session.logs) {
     if (loaded.session.engines.empty()) AddRunSections(*log, loaded, report);
     if (HasRemarkable(*log)) report.sections.push_back(MessagesSection(*log, loaded));

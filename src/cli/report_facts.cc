@@ -97,6 +97,12 @@ void AddPerformanceFacts(const std::optional<PerformanceSummary>& performance, F
   }
 }
 
+std::string ProfileText(const Profile& profile) {
+  const std::string rows = Counted(profile.rows.size(), "row");
+  if (profile.iterations.value_or(-1) < 0) return "iterations unknown, " + rows;
+  return Counted(static_cast<uint64_t>(*profile.iterations), "iteration") + ", " + rows;
+}
+
 }  // namespace
 
 std::string ResultText(const RunInfo& run) {
@@ -159,10 +165,8 @@ Facts EngineFacts(const EngineView& view, const Loaded& loaded) {
     }
   }
   AddPerformanceFacts(engine.performance, facts);
-  if (view.attribution.profile != nullptr && view.attribution.profile->iterations) {
-    AddFact(facts, "profile",
-            Counted(static_cast<uint64_t>(*view.attribution.profile->iterations), "iteration") +
-                ", " + Counted(view.attribution.profile->rows.size(), "row"));
+  if (const Profile* profile = view.attribution.profile) {
+    AddFact(facts, "profile", ProfileText(*profile) + ", " + cite(profile->source));
   }
   AddCompanionFacts(view, loaded, facts);
   return facts;

@@ -29,11 +29,11 @@ inline std::filesystem::path FixtureFolder() {
   return std::filesystem::path(TRTSCOPE_SOURCE_DIR) / "fixtures";
 }
 
-/// The logs and profiles in a folder of fixtures.
+/// The files in a folder of fixtures.
 inline Inputs InputsIn(const std::filesystem::path& folder) {
   Inputs inputs;
   for (const auto& file : EntriesOf(folder)) {
-    if (file.extension() == ".log" || file.extension() == ".json") inputs.push_back(file.string());
+    if (file.filename() != "ORIGIN.md") inputs.push_back(file.string());
   }
   return inputs;
 }
