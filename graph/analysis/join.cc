@@ -145,8 +145,8 @@ std::vector<std::string> Strongest(std::array<Evidence, 5> all) {
 
 bool FewerThanHalf(uint32_t equal, uint32_t compared) { return 2 * equal < compared; }
 
-double ShareOf(uint32_t part, uint32_t whole) {
-  return whole == 0 ? 1 : static_cast<double>(part) / whole;
+double ShareOf(uint32_t part, uint32_t whole, double of_nothing) {
+  return whole == 0 ? of_nothing : static_cast<double>(part) / whole;
 }
 
 // --- Join -------------------------------------------------------------------
@@ -183,9 +183,7 @@ class Joiner {
     if (layer.tactic.id && other.tactic.id && *layer.tactic.id != *other.tactic.id) {
       Contradict("tactic", TacticIdText(*layer.tactic.id), TacticIdText(*other.tactic.id));
     }
-    if (!layer.tactic.id) layer.tactic.id = other.tactic.id;
-    if (layer.tactic.name.empty()) layer.tactic.name_source = other.tactic.name_source;
-    Complete("kernel", layer.tactic.name, other.tactic.name);
+    AddKernel(layer, other);
     AddPorts("input", layer.inputs, other.inputs);
     AddPorts("output", layer.outputs, other.outputs);
     if (layer.attributes.empty()) layer.attributes = other.attributes;
@@ -193,6 +191,14 @@ class Joiner {
     if (layer.weights == Precision::kUnknown) layer.weights = other.weights;
     if (!layer.weights_count) layer.weights_count = other.weights_count;
     if (!layer.detail_source.known()) layer.detail_source = other.source;
+  }
+
+  // Another tactic's name would be another kernel's.
+  void AddKernel(Layer& layer, const Layer& other) {
+    if (layer.tactic.id && other.tactic.id && *layer.tactic.id != *other.tactic.id) return;
+    if (!layer.tactic.id) layer.tactic.id = other.tactic.id;
+    if (layer.tactic.name.empty()) layer.tactic.name_source = other.tactic.name_source;
+    Complete("kernel", layer.tactic.name, other.tactic.name);
   }
 
   void Complete(const char* what, std::string_view& kept, std::string_view other) {
@@ -219,26 +225,28 @@ class Joiner {
       tensor.dtype = other.dtype;
       tensor.dtype_text = other.dtype_text;
     } else if (other.dtype != Precision::kUnknown && tensor.dtype != other.dtype) {
-      Contradict(what, std::string(PrecisionName(tensor.dtype)),
-                 std::string(PrecisionName(other.dtype)));
+      // Its layout belongs to its own type.
+      return Contradict(what, std::string(PrecisionName(tensor.dtype)),
+                        std::string(PrecisionName(other.dtype)));
     }
-    AddDims(what, tensor, other);
+    if (!AddDims(what, tensor, other)) return;
     if (tensor.format.empty()) tensor.format = other.format;
     if (tensor.layout.empty()) tensor.layout = other.layout;
     tensor.padding_known = tensor.padding_known && other.padding_known;
   }
 
   // Shapes are exported with the run's own extents where the log has dynamic ones.
-  void AddDims(const std::string& what, Tensor& tensor, const Tensor& other) {
-    if (!other.dims_known) return;
+  // False if the shapes contradict each other.
+  bool AddDims(const std::string& what, Tensor& tensor, const Tensor& other) {
+    if (!other.dims_known) return true;
     if (!tensor.dims_known) {
       tensor.dims = other.dims;
       tensor.dims_known = true;
-      return;
+      return true;
     }
     if (tensor.dims.size() != other.dims.size()) {
       Contradict(what, DimsText(tensor), DimsText(other));
-      return;
+      return false;
     }
     bool differ = false;
     for (std::size_t i = 0; i < tensor.dims.size(); ++i) {
@@ -246,12 +254,16 @@ class Joiner {
       differ = differ ||
                (!dim.dynamic() && !other.dims[i].dynamic() && dim.extent != other.dims[i].extent);
     }
-    if (differ) return Contradict(what, DimsText(tensor), DimsText(other));
+    if (differ) {
+      Contradict(what, DimsText(tensor), DimsText(other));
+      return false;
+    }
     for (std::size_t i = 0; i < tensor.dims.size(); ++i) {
       Dim& dim = tensor.dims[i];
       if (dim.dynamic()) dim.extent = other.dims[i].extent;
       if (dim.vector_width == 1) dim.vector_width = other.dims[i].vector_width;
     }
+    return true;
   }
 
   void Contradict(std::string what, std::string kept, std::string other) {
@@ -275,11 +287,15 @@ void TakeLayersOf(Engine& base, Engine& layers) {
   std::swap(base.layers, layers.layers);
   std::swap(base.bindings, layers.bindings);
   std::swap(base.layers_from, layers.layers_from);
+  std::swap(base.ports_left_out, layers.ports_left_out);
   std::swap(base.source, layers.source);
   std::swap(base.truncated, layers.truncated);
 }
 
-bool KnowsMore(const Engine& a, const Engine& b) { return a.ports_known() && !b.ports_known(); }
+bool KnowsMore(const Engine& a, const Engine& b) {
+  if (a.ports_known() != b.ports_known()) return a.ports_known();
+  return a.layers_from == LayersFrom::kLayerInfo && b.layers_from == LayersFrom::kNamesOnly;
+}
 
 std::vector<std::string_view> BindingNames(const Engine& engine) {
   std::vector<std::string_view> names;
@@ -291,11 +307,14 @@ std::vector<std::string_view> BindingNames(const Engine& engine) {
 
 }  // namespace
 
-double EngineFit::overlap() const { return ShareOf(matched, layers); }
+double EngineFit::overlap() const { return ShareOf(matched, layers, 1); }
 
 double EngineFit::score() const {
-  return overlap() *
-         (1 + ShareOf(tactics_equal, tactics_compared) + ShareOf(types_equal, types_compared)) / 3;
+  // What cannot be compared speaks neither for nor against.
+  constexpr double kUndecided = 0.5;
+  const double tactics = ShareOf(tactics_equal, tactics_compared, kUndecided);
+  const double types = ShareOf(types_equal, types_compared, kUndecided);
+  return overlap() * (1 + tactics + types) / 3;
 }
 
 bool EngineFit::of_another_engine() const {

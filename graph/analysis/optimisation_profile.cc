@@ -52,7 +52,10 @@ std::optional<uint32_t> ProfileInName(std::string_view name) {
   for (std::size_t mark = name.rfind(kMark); mark != std::string_view::npos;
        mark = mark == 0 ? std::string_view::npos : name.rfind(kMark, mark - 1)) {
     const LeadingNumber number = ReadNumber(name.substr(mark + kMark.size()));
-    if (number.value && number.rest.starts_with(']')) return number.value;
+    // TensorRT has a handful; a number from somewhere else must not become a count.
+    constexpr uint32_t kMost = 65535;
+    const bool plausible = number.value.value_or(kMost + 1) <= kMost;
+    if (plausible && number.rest.starts_with(']')) return number.value;
   }
   return std::nullopt;
 }
@@ -87,6 +90,8 @@ uint32_t CountProfiles(const Engine& engine) {
 
 Engine SelectProfile(Engine engine, uint32_t profile) {
   const std::vector<uint32_t> profiles = ProfilesOfLayers(engine);
+  const auto kept_layers = std::count(profiles.begin(), profiles.end(), profile);
+  if (static_cast<std::size_t>(kept_layers) == profiles.size()) return engine;
   std::vector<Layer> kept;
   for (std::size_t i = 0; i < profiles.size(); ++i) {
     if (profiles[i] != profile) continue;
@@ -101,6 +106,7 @@ Engine SelectProfile(Engine engine, uint32_t profile) {
   }
   // They name layers by their old numbers.
   engine.contradictions.clear();
+  engine.contradictions_omitted = 0;
   engine.joined.clear();
   ConnectLayers(engine, bindings);
   return engine;

@@ -201,7 +201,7 @@ std::map<std::string_view, ReasonInForce> ReasonsInForce(const Samples& samples)
 // tegrastats tells no reasons, so their absence says nothing.
 bool TellsThrottling(const Case& c) {
   return AnyTelemetry(c, [](const Telemetry& telemetry) {
-    return telemetry.tool == Telemetry::Tool::kNvidiaSmi && !UnderLoad(telemetry).empty();
+    return telemetry.tells_throttle_reasons && !UnderLoad(telemetry).empty();
   });
 }
 
@@ -273,11 +273,21 @@ Findings JudgePower(const Case& c) {
 // --- Load ---------------------------------------------------------------------------------------
 
 bool HasTelemetry(const Case& c) { return !c.given.telemetry.empty(); }
+bool TellsLoad(const Case& c) {
+  return AnyTelemetry(c, [](const Telemetry& telemetry) {
+    return std::any_of(telemetry.samples.begin(), telemetry.samples.end(),
+                       [](const TelemetrySample& sample) { return sample.utilisation; });
+  });
+}
 
 Findings JudgeLoad(const Case& c) {
   Findings findings;
+  // A machine has several GPUs, and one of them ran the engine.
+  const bool any_loaded =
+      AnyTelemetry(c, [](const Telemetry& telemetry) { return !UnderLoad(telemetry).empty(); });
+  if (any_loaded) return findings;
   for (const Telemetry* telemetry : c.given.telemetry) {
-    if (telemetry->samples.empty() || !UnderLoad(*telemetry).empty()) continue;
+    if (telemetry->samples.empty()) continue;
     Finding finding;
     finding.title = Of(*telemetry) + " was never under load in " +
                     CountFigure(telemetry->samples.size(), "sample") +
@@ -320,7 +330,7 @@ constexpr Rule kRules[] = {
     {"power-limited", TellsPower, kNeedsTelemetry, JudgePower},
     {"gpu-mismatch", KnowsBothDevices,
      "the GPU's state during the run, and a log that names its device", JudgeDevice},
-    {"idle-gpu", HasTelemetry, kNeedsTelemetry, JudgeLoad},
+    {"idle-gpu", TellsLoad, kNeedsTelemetry, JudgeLoad},
 };
 
 }  // namespace

@@ -184,21 +184,31 @@ FindingSeverity UnmatchedSeverity(const Case& c, double share) {
   return share > kUnmatchedNoted ? FindingSeverity::kWarning : FindingSeverity::kNote;
 }
 
+// Share of `rows` in the time of all rows: by averages, else by totals; nullopt if neither is known
+// of every row.
+std::optional<double> ShareOfRows(const Profile& profile, const std::vector<uint32_t>& rows) {
+  for (const auto time : {&ProfileRow::average_ms, &ProfileRow::total_ms}) {
+    double all = 0;
+    for (const ProfileRow& row : profile.rows) all += *(row.*time);  // NaN if one is not known
+    double part = 0;
+    for (const uint32_t row : rows) part += *(profile.rows[row].*time);
+    if (all > 0) return part / all;
+  }
+  return std::nullopt;
+}
+
 Findings JudgeUnmatchedRows(const Case& c) {
   const std::vector<uint32_t>& unmatched = c.attribution.unmatched_rows;
   if (unmatched.empty()) return {};
-  std::optional<double> ms;
-  for (const uint32_t row : unmatched) AddKnown(ms, c.profile->rows[row].average_ms);
-  const double total = c.attribution.total_average_ms.value_or(0);
-  const double share = total > 0 ? ms.value_or(0) / total : 0;
+  const std::optional<double> share = ShareOfRows(*c.profile, unmatched);
   Finding finding;
-  finding.severity = UnmatchedSeverity(c, share);
-  finding.title = PercentFigure(share) + " of the profile's time (" + MsFigure(ms.value_or(0)) +
-                  ") is in " + CountFigure(unmatched.size(), "row") +
+  finding.severity = share ? UnmatchedSeverity(c, *share) : FindingSeverity::kWarning;
+  finding.title = (share ? PercentFigure(*share) : std::string("an unknown part")) +
+                  " of the profile's time is in " + CountFigure(unmatched.size(), "row") +
                   (unmatched.size() == 1 ? " that names" : " that name") + " no layer";
   for (const ProfileRow* row : Costliest(*c.profile, unmatched)) {
-    finding.evidence.push_back(
-        Cite(RowText(*row, row->average_ms ? MsFigure(*row->average_ms) : "no time"), row->source));
+    const std::optional<double> ms = row->average_ms ? row->average_ms : row->total_ms;
+    finding.evidence.push_back(Cite(RowText(*row, ms ? MsFigure(*ms) : "no time"), row->source));
   }
   finding.next_step =
       "give the build log (--verbose) of the engine that was profiled, built with "

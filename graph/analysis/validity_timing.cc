@@ -33,6 +33,19 @@ constexpr double kIdle = 0.2;
 std::string Inferences(std::size_t count) { return CountFigure(count, "inference"); }
 
 bool HasFile(const Case& c) { return !c.timed.empty(); }
+bool AnyRun(const Case& c, bool (*knows)(const TimingStatistics&)) {
+  return std::any_of(c.timed.begin(), c.timed.end(),
+                     [&](const TimedRun& run) { return knows(run.stats); });
+}
+bool KnowsWarmUp(const Case& c) {
+  return AnyRun(c, [](const TimingStatistics& stats) { return stats.compute.warm_up.has_value(); });
+}
+bool KnowsOutliers(const Case& c) {
+  return AnyRun(c, [](const TimingStatistics& stats) { return stats.compute.outliers.has_value(); });
+}
+bool KnowsGaps(const Case& c) {
+  return AnyRun(c, [](const TimingStatistics& stats) { return stats.gpu_idle_share.has_value(); });
+}
 
 // --- Steadiness ---------------------------------------------------------------------------------
 
@@ -267,9 +280,9 @@ constexpr Rule kRules[] = {
     {"compute-unstable", TellsSteadiness, kNeedsFile, JudgeSteadiness},
     {"timing-few", HasFile, kNeedsFile, JudgeFewInferences},
     {"timing-drift", KnowsCourse, kNeedsFile, JudgeDrift},
-    {"timing-warm-up", HasFile, kNeedsFile, JudgeWarmUp},
-    {"timing-outliers", HasFile, kNeedsFile, JudgeOutliers},
-    {"timing-gaps", HasFile, kNeedsFile, JudgeGaps},
+    {"timing-warm-up", KnowsWarmUp, kNeedsFile, JudgeWarmUp},
+    {"timing-outliers", KnowsOutliers, kNeedsFile, JudgeOutliers},
+    {"timing-gaps", KnowsGaps, kNeedsFile, JudgeGaps},
     {"run-median-far-from-mean", HasMeanAndMedian, kNeedsTimes, JudgeSkew},
     {"timings-disagree", HasRunTimes, kNeedsTimes, JudgeSameRun},
 };

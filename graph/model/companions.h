@@ -68,6 +68,8 @@ struct Telemetry {
   std::optional<double> max_sm_clock_mhz;
   std::optional<double> power_limit_watts;
   std::vector<TelemetrySample> samples;
+  /// Whether the tool was asked for reasons of slower clocks: their absence says something then.
+  bool tells_throttle_reasons = false;
 };
 
 }  // namespace trtscope

@@ -54,6 +54,7 @@ void RunAssembler::Start(std::string_view banner, SourceRef at) {
   log_.runs.emplace_back();
   RunInfo& run = log_.runs.back();
   model_file_ = {};
+  message_index_.clear();  // equal messages count once a run: each tells of its own
   const std::size_t hash = banner.find("# ");
   if (hash != std::string_view::npos) run.command_line = banner.substr(hash + 2);
   const std::size_t version_at = banner.substr(0, hash).find("[TensorRT v");

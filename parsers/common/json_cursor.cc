@@ -38,7 +38,7 @@ bool IsKeyAt(std::string_view text, std::size_t at) {
 
 // What may come behind a bracket that closes: of the document's own, also the next document.
 bool CanFollowClosing(std::string_view text, std::size_t at, bool outermost) {
-  const std::string_view allowed = outermost ? "{[-" : ",]}";
+  const std::string_view allowed = outermost ? "{[-," : ",]}";
   return at >= text.size() || allowed.find(text[at]) != std::string_view::npos;
 }
 
@@ -247,7 +247,12 @@ bool JsonCursor::EndsString(std::size_t after) const {
   const char c = text_[next];
   if (depth_ == 0) return true;
   const std::size_t value = AfterBlanks(text_, next + 1);
-  if (c == open_[depth_ - 1]) return CanFollowClosing(text_, value, depth_ == 1);
+  if (c == open_[depth_ - 1]) {
+    // Behind a document comes another one, or the line ends; what follows then is anybody's.
+    const std::string_view gap = text_.substr(next + 1, value - next - 1);
+    const bool line_ends = depth_ == 1 && gap.find('\n') != std::string_view::npos;
+    return line_ends || CanFollowClosing(text_, value, depth_ == 1);
+  }
   if (c != ',') return false;
   if (open_[depth_ - 1] == ']') return true;
   return value >= text_.size() || text_[value] == '}' || IsKeyAt(text_, value);

@@ -191,6 +191,7 @@ struct Row {
   std::string_view index, name, uuid, bus_id;
   std::optional<double> time, max_sm_clock_mhz, power_limit_watts;
   uint64_t reasons = 0;
+  bool tells_reasons = false;
   // The cell of a mask with bits that have no name.
   std::string_view odd_mask;
 };
@@ -233,6 +234,7 @@ bool ReadTime(std::string_view cell, Row& row) {
 bool ReadMask(std::string_view cell, Row& row) {
   const std::optional<uint64_t> mask = ParseMask(cell);
   if (!mask) return false;
+  row.tells_reasons = true;
   row.reasons |= *mask & kNamedBits;
   if ((*mask & ~kNamedBits) != 0) row.odd_mask = cell;
   return true;
@@ -240,7 +242,9 @@ bool ReadMask(std::string_view cell, Row& row) {
 
 bool ReadReason(std::string_view cell, uint64_t bit, Row& row) {
   if (cell == "Active") row.reasons |= bit;
-  return cell == "Active" || cell == "Not Active";
+  const bool known = cell == "Active" || cell == "Not Active";
+  row.tells_reasons = row.tells_reasons || known;
+  return known;
 }
 
 // False if the cell is no value of its column.
@@ -359,6 +363,7 @@ class NvidiaSmiReader {
     Telemetry& gpu = TelemetryOf(row);
     if (!gpu.max_sm_clock_mhz) gpu.max_sm_clock_mhz = row.max_sm_clock_mhz;
     if (!gpu.power_limit_watts) gpu.power_limit_watts = row.power_limit_watts;
+    gpu.tells_throttle_reasons = gpu.tells_throttle_reasons || row.tells_reasons;
     gpu.samples.push_back(std::move(row.sample));
   }
 

@@ -16,6 +16,7 @@ namespace trtscope {
 namespace {
 
 constexpr std::size_t kSniffed = std::size_t{64} << 10;
+constexpr std::size_t kMostDocuments = 10000;
 constexpr std::string_view kSeparator = "--- Layer ";
 
 std::string_view SkipBlanks(std::string_view text) {
@@ -47,7 +48,12 @@ class LayerInfoReader {
   }
 
   void Read() {
-    while (cursor_.ok() && SkipToDocument()) ReadDocument();
+    while (cursor_.ok() && SkipToDocument()) {
+      ReadDocument();
+      DropEmptyDocument();
+      if (engines_.size() > kMostDocuments) break;
+    }
+    ReportDocuments();
     if (cursor_.problem()) ReportSyntax(*cursor_.problem());
     if (layers_.odd_items > 0) ReportOddItems();
     ReportUnescaped(session_, source_, cursor_.unescaped(), cursor_.first_unescaped());
@@ -64,6 +70,28 @@ class LayerInfoReader {
     bool single_layers = false;
   };
 
+  // `"Layers": []` and its like, and objects of another shape: nothing that could be called an
+  // engine.
+  void DropEmptyDocument() {
+    if (!cursor_.ok() || engines_.empty() || !engines_.back().engine.layers.empty()) return;
+    if (documents_without_layers_++ == 0) first_without_layers_ = engines_.back().engine.source;
+    engines_.pop_back();
+  }
+
+  void ReportDocuments() {
+    if (engines_.size() > kMostDocuments) {
+      session_.Report(Code::kLayerInfoSyntax, {source_, 0},
+                      "the file has more than " + std::to_string(kMostDocuments) +
+                          " documents; the rest of them is left out");
+    }
+    if (documents_without_layers_ > 0) {
+      session_.Report(Code::kLayerInfoSyntax, first_without_layers_,
+                      std::to_string(documents_without_layers_) +
+                          (documents_without_layers_ == 1 ? " document without" : " documents without") +
+                          " layers: no list of layers is where trtexec has it");
+    }
+  }
+
   // To the next bracket at the start of a line's text; what stands between documents is `--- Layer
   // 3 ---` or nothing.
   bool SkipToDocument() {
@@ -72,7 +100,11 @@ class LayerInfoReader {
       const std::string_view rest = SkipBlanks(text_.substr(at));
       if (rest.empty()) return false;
       at = text_.size() - rest.size();
-      if (rest[0] == '{' || rest[0] == '[' || !rest.starts_with(kSeparator)) break;
+      if (rest[0] == ',') {
+        ++at;
+        continue;
+      }
+      if (!rest.starts_with(kSeparator)) break;
       at = std::min(text_.size(), text_.find('\n', at));
     }
     cursor_.MoveTo(at);
@@ -91,11 +123,17 @@ class LayerInfoReader {
     }
   }
 
-  // A layer's object begins with its name.
-  bool IsSingleLayer() const {
-    std::string_view head = text_.substr(cursor_.offset(), 256);
-    head = SkipBlanks(head.substr(std::min<std::size_t>(1, head.size())));
-    return head.starts_with("\"Name\"");
+  // A layer's object has a type (its keys may be sorted), an engine's has layers.
+  bool IsSingleLayer() {
+    JsonCursor ahead = cursor_.ForkAt(cursor_.offset(), session_.arena);
+    bool named = false;
+    ahead.EnterObject();
+    for (std::string_view key; ahead.NextKey(key); ahead.Skip()) {
+      if (key == "LayerType") return true;
+      if (key == "Layers") return false;
+      named = named || key == "Name";
+    }
+    return named;
   }
 
   Pending& Start(bool single_layers) {
@@ -129,7 +167,9 @@ class LayerInfoReader {
 
   void ReadLayers(Pending& pending) {
     cursor_.EnterArray();
-    ReadLayerList(cursor_, layers_, lines_, session_, source_, options_, pending.engine);
+    if (!ReadLayerList(cursor_, layers_, lines_, session_, source_, options_, pending.engine)) {
+      options_.threads = 1;
+    }
   }
 
   void ReadBindings(std::vector<std::string_view>& names) {
@@ -193,13 +233,15 @@ class LayerInfoReader {
 
   Session& session_;
   SourceId source_;
-  const ParseOptions& options_;
+  ParseOptions options_;
   std::string_view text_;
   LineCounter lines_;
   JsonCursor cursor_;
   LayerObjectReader layers_;
   std::shared_ptr<BuildLog> log_;
   std::vector<Pending> engines_;
+  uint64_t documents_without_layers_ = 0;
+  SourceRef first_without_layers_;
 };
 
 }  // namespace

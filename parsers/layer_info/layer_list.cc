@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <exception>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -23,6 +24,9 @@ std::size_t GuessItem(std::string_view text, std::size_t from) {
 
 // What one thread reads: the items from `begin` up to the next part's beginning, or to the end.
 struct Part {
+  ~Part() {
+    if (thread.joinable()) thread.join();
+  }
   Part(const JsonCursor& cursor, std::size_t offset, std::string_view text)
       : begin(offset), fork(cursor.ForkAt(offset, arena)), lines(text, offset) {
     engine.layers_from = LayersFrom::kNamesOnly;
@@ -38,6 +42,7 @@ struct Part {
   // Whether reading stopped before the item at `end`.
   bool arrived = false;
   uint64_t odd_items = 0;
+  std::exception_ptr failure;
   std::thread thread;
 };
 
@@ -52,9 +57,13 @@ bool ReadItems(JsonCursor& cursor, LayerObjectReader& reader, LineCounter& lines
 }
 
 void ReadPart(Part& part, SourceId source) {
-  LayerObjectReader reader(part.fork, part.arena);
-  part.arrived = ReadItems(part.fork, reader, part.lines, source, part.end, part.engine);
-  part.odd_items = reader.odd_items;
+  try {
+    LayerObjectReader reader(part.fork, part.arena);
+    part.arrived = ReadItems(part.fork, reader, part.lines, source, part.end, part.engine);
+    part.odd_items = reader.odd_items;
+  } catch (...) {
+    part.failure = std::current_exception();  // no memory: told where it can be
+  }
 }
 
 // Not copyable or movable: threads hold references into it.
@@ -136,11 +145,12 @@ void ReadLayerItem(JsonCursor& cursor, LayerObjectReader& reader, LineCounter& l
   engine.layers.push_back(std::move(layer));
 }
 
-void ReadLayerList(JsonCursor& cursor, LayerObjectReader& reader, LineCounter& lines,
+bool ReadLayerList(JsonCursor& cursor, LayerObjectReader& reader, LineCounter& lines,
                    Session& session, SourceId source, const ParseOptions& options, Engine& engine) {
   const std::string_view text = session.sources[source.index()].view();
   Parts parts = CutIntoParts(cursor, text, options);
   StartThreads(parts, source);
+  std::size_t adopted = 0;
   const std::size_t first = parts.empty() ? std::string_view::npos : parts[0]->begin;
   bool arrived = ReadItems(cursor, reader, lines, source, first, engine);
   for (std::size_t i = 0; arrived && i < parts.size(); ++i) {
@@ -150,13 +160,13 @@ void ReadLayerList(JsonCursor& cursor, LayerObjectReader& reader, LineCounter& l
     } else {
       ReadPart(part, source);
     }
+    if (part.failure) std::rethrow_exception(part.failure);
     Adopt(part, cursor, lines, text, session, engine);
+    adopted = i + 1;
     reader.odd_items += part.odd_items;
     arrived = part.arrived;
   }
-  for (const auto& part : parts) {
-    if (part->thread.joinable()) part->thread.join();
-  }
+  return adopted == parts.size();
 }
 
 }  // namespace trtscope

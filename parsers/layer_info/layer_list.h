@@ -19,7 +19,8 @@ namespace trtscope {
 /// so each thread starts at a guess, and what it read counts only if the thread before it arrives
 /// at exactly that byte, before an item: from there on both would read the same. A wrong guess
 /// costs time, never a layer.
-void ReadLayerList(JsonCursor& cursor, LayerObjectReader& reader, LineCounter& lines,
+/// False if a guess was wrong: this file is better read by one thread.
+bool ReadLayerList(JsonCursor& cursor, LayerObjectReader& reader, LineCounter& lines,
                    Session& session, SourceId source, const ParseOptions& options, Engine& engine);
 
 /// Reads one item: a layer's object, or its name alone; anything else is passed over and counted in

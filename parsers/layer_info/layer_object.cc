@@ -47,6 +47,13 @@ std::string_view LayerObjectReader::ReadValueText() {
   return arena_.emplace_back(CompactJson(text));
 }
 
+// Lists that are read as numbers: other programs put blanks into them.
+std::string_view LayerObjectReader::ReadCompactText() {
+  const std::string_view text = ReadValueText();
+  if (text.find_first_of(" \t") == std::string_view::npos) return text;
+  return arena_.emplace_back(CompactJson(text));
+}
+
 void LayerObjectReader::ReadDims(Tensor& tensor) {
   if (cursor_.Peek() != JsonCursor::Kind::kArray) {
     cursor_.Skip();
@@ -83,7 +90,7 @@ Tensor LayerObjectReader::ReadTensor() {
     } else if (key == "Datatype" || key == "DataType") {
       type = ReadValueText();
     } else if (key == "Strides") {
-      strides = ReadValueText();
+      strides = ReadCompactText();
     } else if (key == kOwnFormat) {
       own.format = ReadValueText();
     } else if (key == kOwnDatatype) {
@@ -91,7 +98,7 @@ Tensor LayerObjectReader::ReadTensor() {
     } else if (key == kOwnLayout) {
       own.layout = ReadValueText();
     } else if (key == kOwnWidths) {
-      own.widths = ReadValueText();
+      own.widths = ReadCompactText();
     } else {
       cursor_.Skip();
     }

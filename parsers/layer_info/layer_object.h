@@ -39,6 +39,7 @@ class LayerObjectReader {
   void ReadDims(Tensor& tensor);
   void ReadMetadata(Layer& layer);
   std::string_view ReadValueText();
+  std::string_view ReadCompactText();
 
   JsonCursor& cursor_;
   std::deque<std::string>& arena_;

@@ -35,6 +35,7 @@ struct Findings {
   SyntaxErrors syntax;
   std::size_t rows = 0;
   uint64_t rows_without_name = 0;
+  uint64_t profiles = 0;
   uint64_t empty_arrays = 0;
   uint64_t first_empty_line = 0;
   uint64_t unescaped = 0;
@@ -254,7 +255,20 @@ class Reader {
       if (findings_.empty_arrays++ == 0) findings_.first_empty_line = profile_.source.line;
     }
     for (Profile* profile : {&profile_, &host_}) {
-      if (!profile->rows.empty()) session_.profiles.push_back(std::move(*profile));
+      if (!profile->rows.empty()) Keep(std::move(*profile));
+    }
+    profile_ = Profile{};  // its origin must not outlive it
+  }
+
+  // Every profile is held against every engine, so a file may not have any number of them.
+  void Keep(Profile profile) {
+    constexpr uint64_t kMostProfiles = 1000;
+    if (findings_.profiles++ < kMostProfiles) session_.profiles.push_back(std::move(profile));
+    if (findings_.profiles == kMostProfiles + 1) {
+      session_.Report(Code::kProfileSyntax, {source_, 0},
+                      "the file has more than " + std::to_string(kMostProfiles) +
+                          " profiles; the rest of them is left out",
+                      "give the profiles of one run in a file of their own");
     }
   }
 
@@ -303,9 +317,20 @@ class Reader {
       return false;
     }
     done_ = restart->offset;
-    const bool document = restart->array || profile_.origin == ProfileOrigin::kSamples;
-    if (document) FinishProfile();
-    cursor_.ResumeAt(restart->offset, document ? 0 : rows_depth_);
+    const bool samples = profile_.origin == ProfileOrigin::kSamples;
+    if (!restart->array && !samples) {
+      cursor_.ResumeAt(restart->offset, rows_depth_);
+      return true;
+    }
+    FinishProfile();
+    // Outside of all brackets an object begins a document of its own, and its comma means nothing.
+    const std::size_t document =
+        restart->array ? restart->offset : text_.find('{', restart->offset);
+    if (document == std::string_view::npos) {
+      rest_is_lost_ = true;
+      return false;
+    }
+    cursor_.ResumeAt(document, 0);
     return true;
   }
 

@@ -105,7 +105,11 @@ class SeriesReader {
       }
     }
     // Only 7.1 and 7.2 have both.
-    if (has_start_enq_ && has_start_in_ && !NamedRight(timings_)) ExchangeEnqueueAndInput(timings_);
+    const bool stored = !timings_.column(TimingColumn::kStartEnqueue).empty() &&
+                        !timings_.column(TimingColumn::kStartInput).empty();
+    if (stored && has_start_enq_ && has_start_in_ && !NamedRight(timings_)) {
+      ExchangeEnqueueAndInput(timings_);
+    }
     return std::move(timings_);
   }
 

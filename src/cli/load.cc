@@ -49,22 +49,26 @@ DirectoryListing ListFiles(const std::string& path) {
   return listing;
 }
 
+void ReportFiles(Session& session, const std::string& path, std::string message) {
+  Diagnostic diagnostic;
+  diagnostic.code = Code::kFilesPassedOver;
+  diagnostic.path = path;
+  diagnostic.message = std::move(message);
+  session.diagnostics.Add(std::move(diagnostic));
+}
+
 void ReportPassedOver(Session& session, const std::string& path, const DirectoryListing& listing,
                       const std::vector<std::string>& passed_over) {
   constexpr std::size_t kShown = 3;
-  std::string message = std::to_string(passed_over.size() + listing.left_out) + " of " +
-                        Counted(listing.files.size() + listing.left_out, "file") +
+  std::string message = std::to_string(passed_over.size()) + " of " +
+                        Counted(listing.files.size(), "file") +
                         " are of no kind that trtscope reads:";
   for (std::size_t i = 0; i < std::min(kShown, passed_over.size()); ++i) {
     message += (i == 0 ? " " : ", ") +
                std::filesystem::path(passed_over[i]).lexically_relative(path).string();
   }
   if (passed_over.size() > kShown) message += ", …";
-  Diagnostic diagnostic;
-  diagnostic.code = Code::kFilesPassedOver;
-  diagnostic.path = path;
-  diagnostic.message = std::move(message);
-  session.diagnostics.Add(std::move(diagnostic));
+  ReportFiles(session, path, std::move(message));
 }
 
 // --- Reading ----------------------------------------------------------------
@@ -94,6 +98,10 @@ void ReadDirectory(const std::string& path, const Options& options, const Io& io
   for (const std::string& file : listing.files) {
     if (!ReadInput(file, /*listed=*/true, options, io, session)) passed_over.push_back(file);
   }
+  if (listing.left_out > 0) {
+    ReportFiles(session, path, Counted(listing.left_out, "file") + " of the directory are not looked at: " +
+                                   "at most " + Counted(listing.files.size(), "file") + " are");
+  }
   if (!listing.problem.empty() || passed_over.size() == listing.files.size()) {
     AddUnreadable(
         session, path,
@@ -119,12 +127,16 @@ void ReadInputs(const Options& options, const Io& io, Session& session) {
 
 void ReportFailedRuns(Session& session) {
   for (const auto& log : session.logs) {
+    uint64_t begin = 0;  // line on which the run before ended
     for (const RunInfo& run : log->runs) {
+      const uint64_t before = std::exchange(begin, run.result_source.line);
       if (run.result != RunResult::kFailed) continue;
       std::string message = "the program reports FAILED";
       const auto error =
-          std::find_if(log->messages.begin(), log->messages.end(), [](const LogMessage& m) {
-            return m.severity == LogSeverity::kError || m.severity == LogSeverity::kFatal;
+          std::find_if(log->messages.begin(), log->messages.end(), [&](const LogMessage& m) {
+            const bool grave =
+                m.severity == LogSeverity::kError || m.severity == LogSeverity::kFatal;
+            return grave && m.source.line > before;
           });
       if (error != log->messages.end()) {
         message += "; its first error is at line " + std::to_string(error->source.line) + ": " +

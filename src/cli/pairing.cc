@@ -22,11 +22,20 @@ std::string_view PathOf(const Session& session, SourceRef at) {
   return session.inputs[at.source.index()].path;
 }
 
-// Characters that two paths begin with alike. Files of one run lie in one folder and share the
-// beginning of their names.
-std::size_t SharedPath(std::string_view a, std::string_view b) {
+// How near two files lie: whole folders that they share, then the beginning of their names up to a
+// separator ("resnet.onnx.engine." of two exports). One letter proves nothing.
+std::size_t Nearness(std::string_view a, std::string_view b) {
+  constexpr std::size_t kFolder = 100000;  // more than any file's name is long
   const auto differ = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
-  return static_cast<std::size_t>(differ.first - a.begin());
+  const std::string_view same = a.substr(0, static_cast<std::size_t>(differ.first - a.begin()));
+  const auto folders = static_cast<std::size_t>(std::count(same.begin(), same.end(), '/'));
+  const std::string_view name = same.substr(same.rfind('/') + 1);
+  const std::size_t separator = name.find_last_of("._- ");
+  // Within one folder only: further down the names are those of folders.
+  const bool one_folder = a.find('/', same.size()) == std::string_view::npos &&
+                          b.find('/', same.size()) == std::string_view::npos;
+  if (!one_folder || separator == std::string_view::npos) return kFolder * folders;
+  return kFolder * folders + separator + 1;
 }
 
 bool IsFromLog(const Session& session, const Engine& engine) {
@@ -39,7 +48,7 @@ struct Match {
   std::size_t log = 0;
   std::size_t info = 0;
   double score = 0;
-  std::size_t shared_path = 0;
+  std::size_t nearness = 0;
 };
 
 struct Sides {
@@ -66,12 +75,12 @@ std::vector<Match> RankMatches(const Session& session, const Sides& sides, bool 
       const Engine& b = session.engines[info];
       const EngineFit fit = FitEngines(a, b);
       if (fit.of_another_engine() && !force) continue;
-      const std::size_t shared = SharedPath(PathOf(session, a.source), PathOf(session, b.source));
-      matches.push_back({log, info, fit.score(), shared});
+      const std::size_t near = Nearness(PathOf(session, a.source), PathOf(session, b.source));
+      matches.push_back({log, info, fit.score(), near});
     }
   }
   std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
-    return a.score != b.score ? a.score > b.score : a.shared_path > b.shared_path;
+    return a.score != b.score ? a.score > b.score : a.nearness > b.nearness;
   });
   return matches;
 }
@@ -129,28 +138,32 @@ bool TimesLayers(const Profile& profile) {
 struct Candidate {
   std::size_t engine = 0;
   ProfileFit fit;
-  std::size_t shared_path = 0;
+  std::size_t nearness = 0;
+  /// Another engine is as good: nobody can tell whose profile it is.
+  bool tied = false;
 };
 
 // The engine whose layers the profile names best. Builds of one network name their layers alike:
 // then the wanted engine, else the one whose files lie nearest.
 Candidate BestEngine(const Session& session, const Profile& profile, const Options& options) {
   Candidate best;
-  const auto better = [&](const Candidate& one) {
-    if (one.fit.overlap() != best.fit.overlap()) return one.fit.overlap() > best.fit.overlap();
-    if (one.fit.matched_rows != best.fit.matched_rows) {
-      return one.fit.matched_rows > best.fit.matched_rows;
-    }
-    const bool wanted = options.engine && *options.engine == one.engine;
-    const bool best_wanted = options.engine && *options.engine == best.engine;
-    return wanted != best_wanted ? wanted : one.shared_path > best.shared_path;
+  const auto better = [&](const Candidate& a, const Candidate& b) {
+    if (a.fit.overlap() != b.fit.overlap()) return a.fit.overlap() > b.fit.overlap();
+    if (a.fit.matched_rows != b.fit.matched_rows) return a.fit.matched_rows > b.fit.matched_rows;
+    const bool a_wanted = options.engine && *options.engine == a.engine;
+    const bool b_wanted = options.engine && *options.engine == b.engine;
+    return a_wanted != b_wanted ? a_wanted : a.nearness > b.nearness;
   };
   for (std::size_t i = 0; i < session.engines.size(); ++i) {
     const Engine& engine = session.engines[i];
-    const std::size_t shared =
-        SharedPath(PathOf(session, engine.source), PathOf(session, profile.source));
-    const Candidate one{i, FitProfile(engine, profile), shared};
-    if (i == 0 || better(one)) best = one;
+    const std::size_t near =
+        Nearness(PathOf(session, engine.source), PathOf(session, profile.source));
+    Candidate one{i, FitProfile(engine, profile), near};
+    if (i == 0 || better(one, best)) {
+      best = one;
+    } else if (!better(best, one)) {
+      best.tied = true;
+    }
   }
   return best;
 }
@@ -294,6 +307,13 @@ std::vector<const Profile*> PairProfiles(Session& session, const Options& option
       refused = true;
       continue;
     }
+    if (best.tied && !options.force) {
+      session.Report(Code::kTimesUnassigned, {profile.source.source, 0},
+                     "this profile fits " + Counted(session.engines.size(), "engine") +
+                         " alike, or several of them; it is given to none",
+                     "choose the engine with --engine N, or lay the profile beside its files");
+      continue;
+    }
     const Profile* const old = std::exchange(paired[best.engine], &profile);
     if (old != nullptr) ReportReplaced(session, engine, *old, profile);
   }
@@ -306,19 +326,19 @@ std::vector<const Profile*> PairProfiles(Session& session, const Options& option
 
 std::optional<std::size_t> EngineBeside(const Session& session, SourceId file) {
   if (session.engines.size() == 1) return 0;
-  std::size_t longest = 0;
+  std::size_t nearest = 0;
   std::optional<std::size_t> best;
   for (std::size_t i = 0; i < session.engines.size(); ++i) {
     const Engine& engine = session.engines[i];
-    std::size_t shared =
-        SharedPath(PathOf(session, engine.source), session.inputs[file.index()].path);
+    std::size_t near =
+        Nearness(PathOf(session, engine.source), session.inputs[file.index()].path);
     for (const JoinedInput& input : engine.joined) {
-      shared = std::max(
-          shared, SharedPath(PathOf(session, input.source), session.inputs[file.index()].path));
+      near = std::max(near,
+                      Nearness(PathOf(session, input.source), session.inputs[file.index()].path));
     }
-    if (i > 0 && shared == longest) best.reset();
-    if (i > 0 && shared <= longest) continue;
-    longest = shared;
+    if (i > 0 && near == nearest) best.reset();
+    if (i > 0 && near <= nearest) continue;
+    nearest = near;
     best = i;
   }
   return best;

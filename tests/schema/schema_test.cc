@@ -129,6 +129,7 @@ TEST_P(JsonOutput, HotLayersComeHottestFirst) {
       const Json& layers = engine.at("layers");
       double cumulated = 0;
       for (std::size_t i = 0; i < layers.size(); ++i) {
+        if (AverageOf(layers[i]).is_null()) continue;  // a trace has totals only
         EXPECT_EQ(layers[i].at("rank").get<std::size_t>(), i + 1);
         if (i > 0) {
           EXPECT_LE(AverageOf(layers[i]).get<double>(), AverageOf(layers[i - 1]).get<double>());

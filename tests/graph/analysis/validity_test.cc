@@ -43,6 +43,8 @@ struct Bench {
     builder.AddConvolution("conv2", "mid", "out");
     builder.run().trt_version = "8.6.1";
     builder.run().trt_version_source = {{}, 1};
+    builder.run().device = {"NVIDIA A100", {{}, 2}};
+    telemetry.device = "GPU 0: NVIDIA A100";
     builder.run().result = RunResult::kPassed;
     builder.run().result_source = {{}, 500};
     builder.run().asked_precisions = {Precision::kFP32, Precision::kINT8};
@@ -60,6 +62,7 @@ struct Bench {
     version.version = "8.6.1.6";
     cache.trt_version = "8.6.1";
     cache.scales = {{"in", 1.F, 2}, {"mid", 1.F, 3}, {"out", 1.F, 4}};
+    telemetry.tells_throttle_reasons = true;
     telemetry.max_sm_clock_mhz = 1500;
     telemetry.power_limit_watts = 300;
     for (uint64_t i = 0; i < 40; ++i) {
