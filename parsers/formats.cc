@@ -99,8 +99,9 @@ void RefuseUnknown(Session& session, std::string_view text, bool binary) {
         "this is nvidia-smi's csv without its header, so nobody knows which column is what",
         "record it again without `noheader`: nvidia-smi --query-gpu=… --format=csv -l 1");
   }
-  Refuse(session, Code::kUnknownFormat,
-         "neither a log of TensorRT, nor layer information, a profile, times or a companion of them");
+  Refuse(
+      session, Code::kUnknownFormat,
+      "neither a log of TensorRT, nor layer information, a profile, times or a companion of them");
 }
 
 // The first format that recognises the bytes, nullptr if none does.

@@ -321,8 +321,7 @@ bool EngineFit::of_another_engine() const {
   const bool cut = most_layers > 3 * layers;
   return FewerThanHalf(matched, layers) || (cut && matched < layers) ||
          FewerThanHalf(tactics_equal, tactics_compared) ||
-         FewerThanHalf(types_equal, types_compared) ||
-         FewerThanHalf(shapes_equal, shapes_compared);
+         FewerThanHalf(types_equal, types_compared) || FewerThanHalf(shapes_equal, shapes_compared);
 }
 
 EngineFit FitEngines(const Engine& base, const Engine& other) {
@@ -350,9 +349,10 @@ EngineFit FitEngines(const Engine& base, const Engine& other) {
   fit.types_equal = types.equal;
   fit.shapes_compared = shapes.compared;
   fit.shapes_equal = shapes.equal;
-  fit.evidence = Strongest({NamesEvidence(other, matches), TallyEvidence("tactics", tactics),
-                            TallyEvidence("types of tensors", types),
-                            TallyEvidence("shapes of tensors", shapes), CountEvidence(base, other)});
+  fit.evidence =
+      Strongest({NamesEvidence(other, matches), TallyEvidence("tactics", tactics),
+                 TallyEvidence("types of tensors", types),
+                 TallyEvidence("shapes of tensors", shapes), CountEvidence(base, other)});
   return fit;
 }
 

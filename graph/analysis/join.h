@@ -26,9 +26,9 @@ struct EngineFit {
   /// 0…1, for ranking: the overlap, weighed with how many tactics and types are equal.
   double score() const;
   /// Builds of one network share their layers' names, so names alone prove little: fewer than half
-  /// of the layers have a namesake, or fewer than half of the tactics (or of the ports' types, or of
-  /// their shapes) that both tell are equal. Where one has several times the other's layers, all of
-  /// the fewer must have one: a log may be cut, but what is there is the engine's.
+  /// of the layers have a namesake, or fewer than half of the tactics (or of the ports' types, or
+  /// of their shapes) that both tell are equal. Where one has several times the other's layers, all
+  /// of the fewer must have one: a log may be cut, but what is there is the engine's.
   bool of_another_engine() const;
 };
 

@@ -333,11 +333,12 @@ Findings JudgeRowsWithoutTime(const Case& c) {
   if (c.profile->rows.empty() || (without == 0 && any_time)) return {};
   Finding finding;
   finding.severity = any_time ? FindingSeverity::kWarning : FindingSeverity::kProblem;
-  finding.title = any_time ? CountFigure(without, "row") +
-                                 " of the profile without a usable time: totals and shares miss them"
-                           : "no row of the profile has a time above 0: nothing was measured";
-  finding.evidence = {Cite(without > 0 ? "the first" : "the profile",
-                           without > 0 ? first : c.profile->source)};
+  finding.title = any_time
+                      ? CountFigure(without, "row") +
+                            " of the profile without a usable time: totals and shares miss them"
+                      : "no row of the profile has a time above 0: nothing was measured";
+  finding.evidence = {
+      Cite(without > 0 ? "the first" : "the profile", without > 0 ? first : c.profile->source)};
   finding.next_step = "profile again: trtexec --exportProfile=profile.json --iterations=100";
   return {std::move(finding)};
 }

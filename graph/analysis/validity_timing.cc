@@ -41,7 +41,8 @@ bool KnowsWarmUp(const Case& c) {
   return AnyRun(c, [](const TimingStatistics& stats) { return stats.compute.warm_up.has_value(); });
 }
 bool KnowsOutliers(const Case& c) {
-  return AnyRun(c, [](const TimingStatistics& stats) { return stats.compute.outliers.has_value(); });
+  return AnyRun(c,
+                [](const TimingStatistics& stats) { return stats.compute.outliers.has_value(); });
 }
 bool KnowsGaps(const Case& c) {
   return AnyRun(c, [](const TimingStatistics& stats) { return stats.gpu_idle_share.has_value(); });

@@ -13,8 +13,8 @@
 #include "parsers/build_log/assembler.h"
 #include "parsers/build_log/block_scanner.h"
 #include "parsers/build_log/dialect.h"
-#include "parsers/common/text_cursor.h"
 #include "parsers/build_log/line_parser.h"
+#include "parsers/common/text_cursor.h"
 
 namespace trtscope {
 namespace {

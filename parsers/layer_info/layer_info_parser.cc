@@ -85,10 +85,11 @@ class LayerInfoReader {
                           " documents; the rest of them is left out");
     }
     if (documents_without_layers_ > 0) {
-      session_.Report(Code::kLayerInfoSyntax, first_without_layers_,
-                      std::to_string(documents_without_layers_) +
-                          (documents_without_layers_ == 1 ? " document without" : " documents without") +
-                          " layers: no list of layers is where trtexec has it");
+      session_.Report(
+          Code::kLayerInfoSyntax, first_without_layers_,
+          std::to_string(documents_without_layers_) +
+              (documents_without_layers_ == 1 ? " document without" : " documents without") +
+              " layers: no list of layers is where trtexec has it");
     }
   }
 
@@ -221,10 +222,11 @@ class LayerInfoReader {
   }
 
   void ReportOddItems() {
-    session_.Report(Code::kLayerInfoSyntax, {source_, 0},
-                    std::to_string(layers_.odd_items) +
-                        (layers_.odd_items == 1 ? " item of `Layers` is" : " items of `Layers` are") +
-                        " neither a layer nor a name, and left out");
+    session_.Report(
+        Code::kLayerInfoSyntax, {source_, 0},
+        std::to_string(layers_.odd_items) +
+            (layers_.odd_items == 1 ? " item of `Layers` is" : " items of `Layers` are") +
+            " neither a layer nor a name, and left out");
   }
 
   uint64_t CountLines() {

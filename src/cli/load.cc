@@ -99,8 +99,9 @@ void ReadDirectory(const std::string& path, const Options& options, const Io& io
     if (!ReadInput(file, /*listed=*/true, options, io, session)) passed_over.push_back(file);
   }
   if (listing.left_out > 0) {
-    ReportFiles(session, path, Counted(listing.left_out, "file") + " of the directory are not looked at: " +
-                                   "at most " + Counted(listing.files.size(), "file") + " are");
+    ReportFiles(session, path,
+                Counted(listing.left_out, "file") + " of the directory are not looked at: " +
+                    "at most " + Counted(listing.files.size(), "file") + " are");
   }
   if (!listing.problem.empty() || passed_over.size() == listing.files.size()) {
     AddUnreadable(

@@ -204,9 +204,10 @@ Engine& AddEngineOf(const Profile& profile, Session& session) {
   engine.id = static_cast<uint32_t>(session.engines.size() - 1);
   const std::string_view path = PathOf(session, profile.source);
   engine.name = std::string(path.substr(path.rfind('/') + 1));
-  session.Report(Code::kProfileAlone, {profile.source.source, 0},
-                 "engine " + std::to_string(engine.id) +
-                     ": nothing but a profile tells its layers; their types and tensors are unknown");
+  session.Report(
+      Code::kProfileAlone, {profile.source.source, 0},
+      "engine " + std::to_string(engine.id) +
+          ": nothing but a profile tells its layers; their types and tensors are unknown");
   return engine;
 }
 
@@ -275,9 +276,8 @@ void AddEnginesOfProfiles(Session& session) {
 
 void GiveRunsToEngines(Session& session) {
   for (const auto& log : session.logs) {
-    const bool has_engine =
-        std::any_of(session.engines.begin(), session.engines.end(),
-                    [&](const Engine& engine) { return engine.log == log; });
+    const bool has_engine = std::any_of(session.engines.begin(), session.engines.end(),
+                                        [&](const Engine& engine) { return engine.log == log; });
     if (has_engine || log->runs.empty()) continue;
     const std::optional<std::size_t> beside = EngineBeside(session, log->source);
     if (!beside) continue;
@@ -330,8 +330,7 @@ std::optional<std::size_t> EngineBeside(const Session& session, SourceId file) {
   std::optional<std::size_t> best;
   for (std::size_t i = 0; i < session.engines.size(); ++i) {
     const Engine& engine = session.engines[i];
-    std::size_t near =
-        Nearness(PathOf(session, engine.source), session.inputs[file.index()].path);
+    std::size_t near = Nearness(PathOf(session, engine.source), session.inputs[file.index()].path);
     for (const JoinedInput& input : engine.joined) {
       near = std::max(near,
                       Nearness(PathOf(session, input.source), session.inputs[file.index()].path));

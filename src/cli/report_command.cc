@@ -177,7 +177,8 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
     report.sections.push_back(AdviceSection(view));
     Section trust = TrustSection(view, loaded);
     if (!trust.heading.empty()) report.sections.push_back(std::move(trust));
-    for (Section& times : TimesSections(view.timings, loaded)) report.sections.push_back(std::move(times));
+    for (Section& times : TimesSections(view.timings, loaded))
+      report.sections.push_back(std::move(times));
     if (view.attribution.profile != nullptr) report.sections.push_back(TimeSection(view, options));
     report.sections.push_back(PrecisionSection(view));
   }

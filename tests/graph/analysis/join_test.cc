@@ -116,7 +116,9 @@ TEST(JoinEngines, ListsContradictionsAndKeepsTheBase) {
   info.layers[0].type = "CudnnConvolution";
   info.layers[0].tactic.id = TacticId{9};
   info.layers[2].outputs[0].dtype = Precision::kINT8;
-  info.layers[2].outputs[0].dims[1].extent = 65;
+  info.layers[2].inputs[0].dims[1].extent = 65;
+  info.layers[2].outputs[0].layout = "NHWC4";
+  info.layers[0].tactic.name = "the kernel of tactic 9";
   const Engine joined = JoinEngines(Chain().Build(), info);
   ASSERT_EQ(joined.contradictions.size(), 4U);
   EXPECT_EQ(joined.contradictions[0].what, "type");
@@ -125,12 +127,15 @@ TEST(JoinEngines, ListsContradictionsAndKeepsTheBase) {
   EXPECT_EQ(joined.contradictions[0].kept_source, (SourceRef{SourceId{0}, 100}));
   EXPECT_EQ(joined.contradictions[0].other_source, (SourceRef{SourceId{1}, 100}));
   EXPECT_EQ(joined.contradictions[1].what, "tactic");
-  EXPECT_EQ(joined.contradictions[2].what, "output 0");
-  EXPECT_EQ(joined.contradictions[2].layer, LayerId{2});
-  EXPECT_EQ(joined.contradictions[3].kept, "1x64x28x28");
-  EXPECT_EQ(joined.contradictions[3].other, "1x65x28x28");
+  EXPECT_EQ(joined.contradictions[2].what, "input 0");
+  EXPECT_EQ(joined.contradictions[2].kept, "1x64x28x28");
+  EXPECT_EQ(joined.contradictions[2].other, "1x65x28x28");
+  EXPECT_EQ(joined.contradictions[3].what, "output 0");
+  EXPECT_EQ(joined.contradictions[3].layer, LayerId{2});
   EXPECT_EQ(joined.layers[0].tactic.id, TacticId{1});
+  EXPECT_EQ(joined.layers[0].tactic.name, "") << "another tactic's kernel";
   EXPECT_EQ(joined.layers[2].outputs[0].dtype, Precision::kFP32);
+  EXPECT_EQ(joined.layers[2].outputs[0].layout, "") << "another type's layout";
 }
 
 TEST(JoinEngines, EqualNamesAreJoinedByOccurrence) {

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "parsers/common/json_cursor.h"
 #include "tests/parsers/model_dump.h"
 
 namespace trtscope {
@@ -251,6 +252,57 @@ TEST(ParseLayerInfo, NamesThatWereNotEscapedAreReadAndNoted) {
   const Session session = ParseText(R"({"Layers": [{"Name": "say "hi"", "LayerType": "NoOp"}]})");
   EXPECT_EQ(session.engines.at(0).layers.at(0).name, "say \"hi\"");
   EXPECT_EQ(session.diagnostics.count(Code::kJsonUnescaped), 1U);
+}
+
+TEST(ParseLayerInfo, SingleLayersWithCommasBetweenThem) {
+  const Session session = ParseText(
+      "{\"Name\":\"a\",\"LayerType\":\"x\",\"TacticName\":\"k\"},\n"
+      "{\"Name\":\"b\",\"LayerType\":\"x\",\"TacticName\":\"k2\"}\n");
+  ASSERT_EQ(session.engines.size(), 1U);
+  ASSERT_EQ(session.engines[0].layers.size(), 2U);
+  EXPECT_EQ(session.engines[0].layers[0].tactic.name, "k");
+  EXPECT_TRUE(session.diagnostics.kept().empty());
+}
+
+TEST(ParseLayerInfo, LayersWithSortedKeysAreLayers) {
+  const Session session = ParseText(R"({"Inputs": [], "LayerType": "NoOp", "Name": "a"})");
+  ASSERT_EQ(session.engines.size(), 1U);
+  EXPECT_EQ(session.engines[0].layers[0].name, "a");
+}
+
+TEST(ParseLayerInfo, DocumentsWithoutLayersAreToldOf) {
+  for (const char* text :
+       {R"({"Layers": []})", R"({"engine": {"Layers": [{"LayerType": "x"}]}})"}) {
+    const Session session = ParseText(text);
+    EXPECT_TRUE(session.engines.empty()) << text;
+    EXPECT_EQ(session.diagnostics.count(Code::kLayerInfoSyntax), 1U) << text;
+  }
+}
+
+TEST(ParseLayerInfo, ItemsThatAreNoLayersAreCountedAndPassedOver) {
+  const Session session = ParseText(
+      R"({"Layers": [{"Name": "a", "LayerType": "x"}, 5, [1], {"Name": "b", "LayerType": "x",
+          "Inputs": [{"Name": "t", "Dimensions": ["3", 1e30]}]}]})");
+  ASSERT_EQ(session.engines.size(), 1U);
+  ASSERT_EQ(session.engines[0].layers.size(), 2U);
+  EXPECT_FALSE(session.engines[0].layers[1].inputs[0].dims_known);
+  ASSERT_EQ(session.diagnostics.kept().size(), 1U);
+  EXPECT_EQ(session.diagnostics.kept()[0].message,
+            "2 items of `Layers` are neither a layer nor a name, and left out");
+}
+
+TEST(ParseLayerInfo, StridesMayHoldBlanks) {
+  const Session session = ParseText(
+      R"([{"Name": "a", "LayerType": "x", "Inputs": [{"Name": "t", "Dimensions": [1, 128, 28, 28],
+          "Datatype": "Half", "Strides": [100352, 784, 28, 1]}]}])");
+  EXPECT_EQ(session.engines.at(0).layers.at(0).inputs.at(0).layout, "NCHW");
+}
+
+TEST(ParseLayerInfo, StringsLongerThanAnyNameAreRefused) {
+  const Session session = ParseText("{\"Layers\": [{\"Name\": \"" +
+                                    std::string(JsonCursor::kMaxString + 1, 'a') + "\"}]}");
+  EXPECT_TRUE(session.engines.empty());
+  EXPECT_EQ(session.diagnostics.count(Code::kLayerInfoSyntax), 1U);
 }
 
 }  // namespace

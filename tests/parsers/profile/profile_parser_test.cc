@@ -489,5 +489,21 @@ TEST(HostileProfile, WithAnErrorInEveryLineTakesOnePass) {
   }
 }
 
+TEST(ParseProfile, SamplesThatBreakOffEnd) {
+  const Session session =
+      ParseText("{\"a\": [0.1], \"b\": [0.1, x]\n, {\"name\": \"b\", \"averageMs\": 1}");
+  EXPECT_EQ(session.diagnostics.count(Code::kProfileSyntax), 1U);
+  ASSERT_GE(session.profiles.size(), 1U);
+  EXPECT_EQ(session.profiles[0].rows[0].name, "a");
+}
+
+TEST(ParseProfile, FilesHaveABoundOfProfiles) {
+  std::string text;
+  for (int i = 0; i < 1200; ++i) text += "[{\"name\":\"a\",\"timeMs\":1,\"averageMs\":1}]\n";
+  const Session session = ParseText(text);
+  EXPECT_EQ(session.profiles.size(), 1000U);
+  EXPECT_EQ(session.diagnostics.count(Code::kProfileSyntax), 1U);
+}
+
 }  // namespace
 }  // namespace trtscope

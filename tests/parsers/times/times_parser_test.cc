@@ -239,5 +239,14 @@ TEST(ParseTimes, ReadsEveryFileOfTheCorpus) {
   if (files == 0) GTEST_SKIP() << "no corpus";
 }
 
+TEST(ParseTimes, KeysOfARecordThatIsCutDecideNothing) {
+  const Session session = ParseText(
+      "[{\"endInMs\":1,\"endEnqMs\":2,\"inMs\":3,\"computeMs\":1},{\"startEnqMs\":1,\"startInMs\":"
+      "2,");
+  ASSERT_EQ(session.timings.size(), 1U);
+  EXPECT_EQ(session.timings[0].records, 1U);
+  EXPECT_FALSE(session.timings[0].enqueue_and_input_exchanged);
+}
+
 }  // namespace
 }  // namespace trtscope

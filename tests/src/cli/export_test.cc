@@ -107,10 +107,12 @@ TEST(Export, LeavesOutWhatTheFilterLeavesOut) {
                                          "^Conv"};
   const ProgramRun layers = Export("trtexec-layers", args);
   EXPECT_THAT(layers.err, HasSubstr("layers written, as --filter"));
-  for (const auto& layer : nlohmann::json::parse(layers.out).at("Layers")) {
+  const nlohmann::json document = nlohmann::json::parse(layers.out);
+  for (const auto& layer : document.at("Layers")) {
     EXPECT_THAT(layer.at("Name").get<std::string>(), testing::StartsWith("Conv"));
   }
-  for (const auto& row : nlohmann::json::parse(Export("trtexec-profile", args).out)) {
+  const nlohmann::json profile = nlohmann::json::parse(Export("trtexec-profile", args).out);
+  for (const auto& row : profile) {
     if (row.contains("count")) continue;
     EXPECT_THAT(row.at("name").get<std::string>(), testing::StartsWith("Conv"));
   }
