@@ -185,8 +185,11 @@ ProfileFit FitProfile(const Engine& engine, const Profile& profile) {
   for (const auto& layer : layer_of_row) {
     if (layer) named[layer->index()] = true;
   }
+  // Exported files have a row for every layer, tables leave out those that take no time.
+  const bool complete = profile.origin == ProfileOrigin::kExportedFile;
   for (const Layer& layer : engine.layers) {
-    if (layer.kind == LayerKind::kNoop || layer.kind == LayerKind::kConstant) continue;
+    const bool idle = layer.kind == LayerKind::kNoop || layer.kind == LayerKind::kConstant;
+    if (idle && !complete) continue;
     ++fit.layers;
     if (!named[layer.id.index()]) ++fit.unnamed_layers;
   }

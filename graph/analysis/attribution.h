@@ -45,7 +45,7 @@ struct ProfileFit {
   /// Rows that only a Myelin region's expanded kernels can have (`__myl_…`, `…_mylN_M`): no
   /// evidence either way.
   uint32_t myelin_rows = 0;
-  /// Layers of the engine that ought to take time and that no row names.
+  /// Layers of the engine that ought to have a row, and those that no row names.
   uint32_t layers = 0;
   uint32_t unnamed_layers = 0;
   /// matched / (rows - myelin_rows); 1 if nothing can be judged.
