@@ -133,10 +133,8 @@ void WriteProfile(const Network& network) {
 }
 
 }  // namespace
-}  // namespace trtscope::bench
 
-int main(int argc, char** argv) {
-  using namespace trtscope::bench;
+int Main(int argc, char** argv) {
   const std::string_view what = argc == 3 ? argv[1] : "";
   const std::string_view count = argc == 3 ? argv[2] : "";
   std::size_t layers = 0;
@@ -154,3 +152,7 @@ int main(int argc, char** argv) {
   }
   return 0;
 }
+
+}  // namespace trtscope::bench
+
+int main(int argc, char** argv) { return trtscope::bench::Main(argc, argv); }

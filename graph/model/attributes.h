@@ -25,7 +25,7 @@ class AttributeList {
   AttributeList(std::initializer_list<value_type> pairs)
       : AttributeList(std::vector<value_type>(pairs)) {}
 
-  class const_iterator {
+  class Iterator {
    public:
     using iterator_category = std::input_iterator_tag;
     using value_type = AttributeList::value_type;
@@ -33,29 +33,31 @@ class AttributeList {
     using pointer = const value_type*;
     using reference = value_type;
 
-    const_iterator(const AttributeList* list, std::size_t at) : list_(list), at_(at) {}
+    Iterator(const AttributeList* list, std::size_t at) : list_(list), at_(at) {}
     value_type operator*() const { return (*list_)[at_]; }
-    const_iterator& operator++() {
+    Iterator& operator++() {
       ++at_;
       return *this;
     }
-    const_iterator operator++(int) {
-      const const_iterator old = *this;
+    Iterator operator++(int) {
+      const Iterator old = *this;
       ++at_;
       return old;
     }
-    bool operator==(const const_iterator& other) const { return at_ == other.at_; }
+    bool operator==(const Iterator& other) const { return at_ == other.at_; }
 
    private:
     const AttributeList* list_;
     std::size_t at_;
   };
 
+  using const_iterator = Iterator;  // the standard library's word, for algorithms and matchers
+
   std::size_t size() const { return values_.size(); }
   bool empty() const { return values_.empty(); }
   value_type operator[](std::size_t i) const { return {(*keys_)[i], values_[i]}; }
-  const_iterator begin() const { return {this, 0}; }
-  const_iterator end() const { return {this, size()}; }
+  Iterator begin() const { return {this, 0}; }
+  Iterator end() const { return {this, size()}; }
   /// The value of the first pair with this key, empty if there is none.
   std::string_view Find(std::string_view key) const;
   bool operator==(const AttributeList& other) const;

@@ -44,7 +44,7 @@ std::string CountsText(const std::vector<Finding>& findings) {
   return text;
 }
 
-std::string WithCounts(std::string text, const std::vector<Finding>& findings) {
+std::string WithCounts(const std::string& text, const std::vector<Finding>& findings) {
   return findings.empty() ? text : text + ": " + CountsText(findings);
 }
 
