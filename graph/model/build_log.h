@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "graph/model/build_story.h"
 #include "graph/model/precision.h"
 #include "graph/model/profile.h"
 #include "graph/model/provenance.h"
@@ -108,6 +109,8 @@ struct RunInfo {
 /// One optimisation and tuning pass. An engine usually has one; TensorRT 10.14+ tries several
 /// backend strategies, and INT8 calibration builds an FP32 engine first.
 struct BuildAttempt {
+  /// Up to the next attempt, the last one up to the engine's layers.
+  LineRange lines;
   std::optional<int> backend_strategy;
   std::optional<Cited<int64_t>> layers_original;
   /// Sum over optimisation profiles of "After reformat layers: N layers".
@@ -137,6 +140,7 @@ struct BuildLog {
   /// Sorted by tactic id, one entry an id.
   std::vector<KernelOfTactic> kernels;
   std::vector<RunInfo> runs;
+  BuildStory story;
   /// Warnings and errors in order of first appearance, bounded (kMaxMessages); the rest is counted.
   std::vector<LogMessage> messages;
   uint64_t messages_dropped = 0;

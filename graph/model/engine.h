@@ -94,6 +94,9 @@ struct Engine {
   std::vector<Binding> bindings;
   /// The layer block's header line (or the first tuning line).
   SourceRef source;
+  /// The lines of the log that tell of this engine: from where its network is parsed to where the
+  /// next one's is, or to the end. Empty for engines of other inputs.
+  LineRange log_lines;
   /// The log ended inside the block.
   bool truncated = false;
   /// Layer information without any `Inputs` or `Outputs`.

@@ -60,6 +60,8 @@ struct RunnerTuning {
   /// What "Fastest Tactic" says; kNoTactic where nothing ran, or where the log does not say.
   TacticId fastest = kNoTactic;
   float fastest_ms = 0;
+  /// What the turn took, "profiling completed in S seconds" (8.6+); 0 where the log does not say.
+  float profiling_seconds = 0;
   uint32_t line = 0;
   /// Half-open ranges into BuildLog::trials and BuildLog::skipped_trials.
   uint32_t first_trial = 0, end_trial = 0;
@@ -81,6 +83,8 @@ struct ChosenTactic {
   uint32_t line = 0;
   /// Half-open range into BuildLog::tunings of the turns it decides between.
   uint32_t first_tuning = 0, end_tuning = 0;
+  /// "Tactic 0 is the only option, timing skipped": chosen without a choice.
+  bool only_option = false;
 };
 
 /// "Set Tactic Name" / "Tactic Name": which kernel a tactic id stands for. Measured on the corpus:

@@ -85,6 +85,7 @@ void BuildLogAssembler::Add(ScannedBlock block) {
     skipped.line += static_cast<uint32_t>(first_line);
     log_->skipped_trials.push_back(skipped);
   }
+  log_->story.Append(std::move(block.story), static_cast<uint32_t>(first_line));
   ClaimKernel(block, first_line);
   MergeKernels(block.kernels, first_line);
   // The events' views point into these strings, whose objects must therefore not move: the deque is
@@ -190,7 +191,7 @@ void BuildLogAssembler::TakeCounter(const Event& event, SourceRef at) {
     attempt.generation_seconds = Cited<double>{event.number, at};
     build_->generated = true;
     // TensorRT 5 prints no layer records; its engine is complete here.
-    if (tuning_.saw_numbered_runners()) MakeEngineFromTuning();
+    if (tuning_.saw_numbered_runners()) MakeEngineFromTuning(at.line);
   } else {
     // Each optimisation profile is optimised by itself; the engine holds the layers of all.
     const auto count = static_cast<int64_t>(event.id);
@@ -246,11 +247,12 @@ BuildAttempt& BuildLogAssembler::NewAttempt(SourceRef at) {
     build_ = Build();  // emplace() does not compile with clang 14: Build is nested and has defaults
     build_->source = at;
   }
-  CloseAttempt();
+  CloseAttempt(at.line);
   build_->generated = false;
   build_->optimised_since_reformat_count = false;
   if (build_->attempts.size() >= kMaxAttempts) return build_->attempts.back();
   BuildAttempt& attempt = build_->attempts.emplace_back();
+  attempt.lines.begin = static_cast<uint32_t>(at.line);
   attempt.first_tuning = attempt.end_tuning = Size(log_->tunings);
   attempt.first_chosen = attempt.end_chosen = Size(log_->chosen);
   return attempt;
@@ -265,8 +267,9 @@ BuildAttempt& BuildLogAssembler::Attempt(SourceRef at) {
   return attempt;
 }
 
-void BuildLogAssembler::CloseAttempt() {
+void BuildLogAssembler::CloseAttempt(uint64_t end_line) {
   if (!build_ || build_->attempts.empty()) return;
+  build_->attempts.back().lines.end = static_cast<uint32_t>(end_line);
   build_->attempts.back().end_tuning = Size(log_->tunings);
   build_->attempts.back().end_chosen = Size(log_->chosen);
 }
@@ -290,13 +293,13 @@ void BuildLogAssembler::StartOriginal(const Event& event, SourceRef at,
   Attempt(at).layers_original = Cited<int64_t>{static_cast<int64_t>(event.id), at};
 }
 
-void BuildLogAssembler::GiveBuildTo(Engine& engine) {
+void BuildLogAssembler::GiveBuildTo(Engine& engine, uint64_t end_line) {
   engine.log = log_;
   if (run_.has_run()) engine.run = run_.CurrentRun();
   const std::string_view model = run_.model_file();
   if (!model.empty()) engine.name = std::string(model.substr(model.find_last_of("/\\") + 1));
   if (!build_) return;
-  CloseAttempt();
+  CloseAttempt(end_line);
   engine.attempts = std::move(build_->attempts);
   for (std::size_t i = 0; i < engine.attempts.size(); ++i) {
     const std::optional<int>& strategy = engine.attempts[i].backend_strategy;
@@ -314,7 +317,8 @@ void BuildLogAssembler::StartEngine(const Event& event, SourceRef at,
   run_.Interrupt();
   const bool detailed =
       event.kind == EventKind::kDetailedBlock || event.kind == EventKind::kDetailedRecord;
-  GiveBuildTo(engines_.Start(detailed ? LayersFrom::kDetailedBlock : LayersFrom::kEngineBlock, at));
+  GiveBuildTo(engines_.Start(detailed ? LayersFrom::kDetailedBlock : LayersFrom::kEngineBlock, at),
+              at.line);
 }
 
 // A pasted block without its header: the first records of a log, or the first after a build.
@@ -333,7 +337,7 @@ void BuildLogAssembler::StartDump(SourceRef at, const TuningAssembler::Position&
   run_.Interrupt();
   const bool describes_last = LastEngineIsOfThisRun() && !build_;
   engines_.StartDump(at, describes_last);
-  if (!describes_last) GiveBuildTo(session_.engines.back());
+  if (!describes_last) GiveBuildTo(session_.engines.back(), at.line);
 }
 
 bool BuildLogAssembler::LastEngineIsOfThisRun() const {

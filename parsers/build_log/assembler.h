@@ -41,10 +41,11 @@ class BuildLogAssembler {
   BuildAttempt& NewAttempt(SourceRef at);
   void StartStrategy(int strategy, SourceRef at);
   void StartOriginal(const Event& event, SourceRef at, const TuningAssembler::Position& position);
-  void CloseAttempt();
-  void GiveBuildTo(Engine& engine);
+  void CloseAttempt(uint64_t end_line);
+  void GiveBuildTo(Engine& engine, uint64_t end_line);
   void AbandonBuild(const TuningAssembler::Position& position);
-  void MakeEngineFromTuning();
+  void MakeEngineFromTuning(uint64_t end_line);
+  void AssignLogLines();
 
   void ClaimKernel(const ScannedBlock& block, uint64_t first_line);
   void MergeKernels(const KernelTable& kernels, uint64_t first_line);

@@ -6,6 +6,7 @@
 
 #include "parsers/build_log/dialect.h"
 #include "parsers/build_log/line_parser.h"
+#include "parsers/build_log/story_line.h"
 #include "parsers/build_log/tuning_line.h"
 #include "parsers/common/text_cursor.h"
 
@@ -43,6 +44,7 @@ class Scanner {
 
   void Line(std::string_view line) {
     const LoggedLine logged = CutPrefix(line);
+    TakeStamp(logged.stamp);
     if (!IsBlank(logged.payload)) Payload(logged);
     ++out_.lines;
   }
@@ -62,6 +64,10 @@ class Scanner {
     if (StartsWith(logged.payload, "Tactic") && TakeTacticLine(logged.payload)) return;
     Event event = ParseLine(logged);
     if (event.kind == EventKind::kLayerKernel && TakeKernel(event)) return;
+    if (MayTellAStory(event.kind) && ParseStoryLine(logged.payload, out_.lines, out_.story) &&
+        IsGuess(event.kind)) {
+      event.kind = EventKind::kNone;
+    }
     if (event.kind == EventKind::kNone) event = PlainLine(logged);
     const bool used_later = event.kind == EventKind::kOption ||
                             event.kind == EventKind::kTableLine || event.kind == EventKind::kText;
@@ -69,6 +75,34 @@ class Scanner {
       ++out_.lines_unrecognised;
     }
     if (event.kind != EventKind::kNone) Push(event);
+  }
+
+  // "ConvReluFusion: Fusing A with B" of a logger that does not name TensorRT looks like an option.
+  static bool IsGuess(EventKind kind) {
+    return kind == EventKind::kOption || kind == EventKind::kTableLine;
+  }
+
+  // Lines that mean nothing to the assemblers, and those of them that are messages or counters too.
+  static bool MayTellAStory(EventKind kind) {
+    return kind == EventKind::kNone || IsGuess(kind) || kind == EventKind::kMessage ||
+           kind == EventKind::kOriginalLayers || kind == EventKind::kAfterReformatLayers;
+  }
+
+  // Compared as text, so that a line of the same second as the one before costs next to nothing;
+  // trtexec's stamps with a length that the compiler knows.
+  bool IsLastStamp(std::string_view stamp) const {
+    constexpr std::size_t kTrtexec = 19;
+    if (stamp.size() != last_stamp_.size()) return false;
+    if (stamp.size() == kTrtexec) {
+      return std::memcmp(stamp.data(), last_stamp_.data(), kTrtexec) == 0;
+    }
+    return stamp == last_stamp_;
+  }
+
+  void TakeStamp(std::string_view stamp) {
+    if (stamp.empty() || IsLastStamp(stamp)) return;
+    last_stamp_ = stamp;
+    if (const auto seconds = ParseStamp(stamp)) out_.story.clock.push_back({*seconds, out_.lines});
   }
 
   // True if the line is a trial (timed or skipped) and needs no event.
@@ -166,6 +200,7 @@ class Scanner {
   }
 
   ScannedBlock& out_;
+  std::string_view last_stamp_;
   std::string_view pending_kernel_;
   uint32_t pending_line_ = 0;
   // A block of lines may begin inside a block of layers or an option banner.

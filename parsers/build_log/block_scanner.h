@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "graph/model/build_story.h"
 #include "graph/model/tuning.h"
 #include "parsers/build_log/event.h"
 
@@ -42,6 +43,8 @@ struct ScannedBlock {
   std::vector<Trial> trials;
   std::vector<SkippedTrial> skipped;
   KernelTable kernels;
+  /// Likewise from 0.
+  BuildStory story;
   /// TensorRT 6 and 7 name a kernel in one line and print its tactic's id in the next, which may
   /// stand in the next block: the name that still waits for its tactic at the end of this block, …
   std::string_view unclaimed_kernel;

@@ -81,9 +81,9 @@ void BuildLogAssembler::NameKernels(Engine& engine) {
   }
 }
 
-void BuildLogAssembler::MakeEngineFromTuning() {
+void BuildLogAssembler::MakeEngineFromTuning(uint64_t end_line) {
   if (!build_ || build_->attempts.empty()) return;
-  CloseAttempt();
+  CloseAttempt(end_line);
   // By reference: hostile logs come here often, and an attempt may hold a million insertions.
   const BuildAttempt& attempt = build_->attempts.back();
   if (attempt.first_chosen == attempt.end_chosen || attempt.first_tuning == attempt.end_tuning)
@@ -106,17 +106,17 @@ void BuildLogAssembler::MakeEngineFromTuning() {
     if (layer != layer_index.end()) engine.layers[layer->second].tactic.id = chosen.tactic;
   }
   engines_.Interrupt();
-  GiveBuildTo(engine);
+  GiveBuildTo(engine, end_line);
 }
 
 // A build that never showed its engine; remembered so that the reports can say how far it came.
 void BuildLogAssembler::AbandonBuild(const TuningAssembler::Position& position) {
   tuning_.Close(position);
   if (!build_) return;
-  CloseAttempt();
+  CloseAttempt(position.line);
   if (tuning_.saw_numbered_runners()) {
     const bool cut = !build_->generated;
-    MakeEngineFromTuning();
+    MakeEngineFromTuning(position.line);
     if (!build_) session_.engines.back().truncated = cut;
   }
   if (!build_) return;
@@ -136,6 +136,34 @@ void BuildLogAssembler::AbandonBuild(const TuningAssembler::Position& position) 
   tuning_.Reset();
 }
 
+// Where the network of an engine begins to be parsed, after the engine before it: the first line of
+// its kind, at the latest the build's first.
+uint32_t BeginOfBuild(const BuildStory& story, LineRange between) {
+  uint32_t begin = between.end;
+  const auto nodes = InLines(story.nodes, between);
+  if (!nodes.empty()) begin = std::min(begin, nodes.begin()->line);
+  for (const MemoryChange& change : InLines(story.memory, between)) {
+    if (change.what != "Init CUDA") continue;
+    return std::min(begin, change.line);
+  }
+  return begin;
+}
+
+void BuildLogAssembler::AssignLogLines() {
+  const std::size_t first = engines_.first_engine();
+  uint32_t after_last = 1;
+  for (std::size_t i = first; i < session_.engines.size(); ++i) {
+    Engine& engine = session_.engines[i];
+    const auto block = static_cast<uint32_t>(engine.source.line);
+    const uint32_t build = engine.attempts.empty() ? block : engine.attempts[0].lines.begin;
+    const LineRange between{after_last, std::max(after_last, build)};
+    engine.log_lines.begin = i == first ? 1 : BeginOfBuild(log_->story, between);
+    if (i > first) session_.engines[i - 1].log_lines.end = engine.log_lines.begin;
+    engine.log_lines.end = static_cast<uint32_t>(lines_) + 1;
+    after_last = block + 1;
+  }
+}
+
 void BuildLogAssembler::CompleteEngine(Engine& engine, std::size_t index) {
   NameKernels(engine);
   for (Layer& layer : engine.layers) layer.kind = ClassifyLayer(layer);
@@ -146,6 +174,7 @@ void BuildLogAssembler::Finish() {
   const bool ends_in_block = engines_.in_block();
   engines_.Finish();
   AbandonBuild(end_);
+  AssignLogLines();
   SortKernels();
   const std::size_t first = engines_.first_engine();
   constexpr std::size_t kWorthAThread = 4;

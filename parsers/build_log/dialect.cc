@@ -98,6 +98,7 @@ bool CutTrtexec(std::string_view line, LoggedLine& out) {
   out.from_trt = Consume(rest, " [TRT]");
   CutOneBlank(rest);
   out.payload = rest;
+  out.stamp = line.substr(1, kTimestampEnd - 1);
   out.severity = severity;
   out.has_prefix = true;
   return true;
@@ -113,13 +114,18 @@ bool TakeBracketWord(std::string_view word, LoggedLine& out) {
     out.from_trt = true;
     return true;
   }
-  if (IsTimestamp(word)) return true;
+  if (IsTimestamp(word)) {
+    out.stamp = word;
+    return true;
+  }
   // "[2024-03-28 20:07:04 WARNING]": time and severity in one bracket.
   const std::size_t blank = word.rfind(' ');
   if (blank == std::string_view::npos || !IsTimestamp(word.substr(0, blank))) return false;
   const auto severity = SeverityOf(word.substr(blank + 1));
-  if (severity) out.severity = *severity;
-  return severity.has_value();
+  if (!severity) return false;
+  out.severity = *severity;
+  out.stamp = word.substr(0, blank);
+  return true;
 }
 
 // Any run of brackets: "[time] [TRT] [V] ", "[V] ", "[TensorRT] VERBOSE: ", "[TRT]    ".
@@ -161,6 +167,9 @@ bool CutGlog(std::string_view line, LoggedLine& out) {
   if (out.payload.size() >= 2 && out.payload.front() == '"' && out.payload.back() == '"') {
     out.payload = out.payload.substr(1, out.payload.size() - 2);
   }
+  constexpr std::size_t kStampBegin = 1;
+  constexpr std::size_t kStampEnd = 14;
+  out.stamp = line.substr(kStampBegin, kStampEnd - kStampBegin);
   out.severity = *severity;
   out.has_prefix = true;
   return true;
@@ -212,7 +221,10 @@ bool CutDated(std::string_view line, LoggedLine& out) {
   // The time itself may end in ": " or " ["; give the separators back.
   while (end > 0 && !IsDigit(line[end - 1])) --end;
   const std::string_view rest = line.substr(end);
-  return CutTensorFlow(rest, out) || CutOnnxRuntime(rest, out);
+  if (!CutTensorFlow(rest, out) && !CutOnnxRuntime(rest, out)) return false;
+  constexpr std::size_t kWholeSeconds = 19;
+  out.stamp = line.substr(0, kWholeSeconds);
+  return true;
 }
 
 // After "DEBUG: ": DeepStream's "[TRT]: msg" and Torch-TensorRT's "[… Context] - msg".

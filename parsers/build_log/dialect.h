@@ -16,6 +16,8 @@ struct LoggedLine {
   LogSeverity severity = LogSeverity::kUnknown;
   /// False: the line has no logger's prefix; it may continue a message of several lines.
   bool has_prefix = false;
+  /// The time in the prefix, to whole seconds where its form is fixed; empty if there is none.
+  std::string_view stamp;
   /// The prefix names TensorRT as the speaker ("[TRT]"); false also where the dialect cannot tell.
   bool from_trt = false;
 };

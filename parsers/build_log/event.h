@@ -40,7 +40,7 @@ enum class EventKind : uint8_t {
   kRunner,           ///< Timing Runner: L (R), Timing L(14)      text: L, text2: R
   kFastest,          ///< Fastest Tactic: T Time: S                id: T, number: S
   kProfilingDone,  ///< L (R) profiling completed in … Fastest Tactic: T Time: S   text: L, text2:
-                   ///< R, id, number
+                   ///< R, id, number, seconds
   kChosen,         ///< Chose Runner Type: R Tactic: T; Chose 14 (T)  text2: R, id: T
   kOnlyOption,     ///< Tactic 0 is the only option, timing skipped   id: 0
   kNoValidTactics,  ///< R has no valid tactics …; Skipping R: No valid tactics for L  text: L or
@@ -87,6 +87,8 @@ struct Event {
   std::string_view text2;
   uint64_t id = 0;
   double number = 0;
+  /// kProfilingDone: the seconds that the turn took.
+  float seconds = 0;
 };
 
 }  // namespace trtscope

@@ -62,6 +62,7 @@ void TuningAssembler::Finish(const Event& event, const Position& at) {
   if (!open_) return;
   log_.tunings.back().fastest = TacticId{event.id};
   log_.tunings.back().fastest_ms = static_cast<float>(event.number);
+  log_.tunings.back().profiling_seconds = event.seconds;
   Close(at);
 }
 
@@ -73,6 +74,7 @@ void TuningAssembler::Choose(const Event& event, const Position& at) {
   if (event.kind == EventKind::kOnlyOption && !log_.tunings.empty()) {
     chosen.runner = log_.tunings.back().runner;
   }
+  chosen.only_option = event.kind == EventKind::kOnlyOption;
   chosen.formats = formats_;
   chosen.tactic = TacticId{event.id};
   chosen.line = at.line;

@@ -37,15 +37,18 @@ struct Exception {
   std::size_t more_layers = 0;
   // Lines that `wc -l` did not count.
   uint64_t more_lines = 0;
+  // "Tactic 4 scratch requested: …": TensorRT 5's form, which grep did not look for.
+  std::size_t more_skipped = 0;
 };
-constexpr std::array<Exception, 3> kExceptions = {{
+constexpr std::array<Exception, 4> kExceptions = {{
     // The author cut lines out and left "...more" in their place, once inside the layer block. The
     // counting
     // stopped there; the record behind it is the same engine's.
-    {"fuzzylabs-alexnet-excerpts__10.4.0__trtexec", 1, 0},
+    {"fuzzylabs-alexnet-excerpts__10.4.0__trtexec", 1, 0, 0},
+    {"deployusetrt-googlenet__5.1__cpp-sample-caffe", 0, 0, 1},
     // The last line has no newline, so `wc -l` does not count it. It is a line all the same.
-    {"hack-tacticsource-all__8.2__python-trt", 0, 1},
-    {"hack-tacticsource-nocudnn__8.2__python-trt", 0, 1},
+    {"hack-tacticsource-all__8.2__python-trt", 0, 1, 0},
+    {"hack-tacticsource-nocudnn__8.2__python-trt", 0, 1, 0},
 }};
 
 Exception ExceptionOf(const std::filesystem::path& log) {
@@ -97,6 +100,53 @@ TEST_P(LogFacts, TimingLinesAreTheCountedOnes) {
   std::size_t trials = 0;
   for (const auto& log : session.logs) trials += log->trials.size();
   EXPECT_EQ(trials, facts.at("timing_lines").get<std::size_t>());
+}
+
+std::size_t Counted(const Json& facts, const char* key) {
+  return facts.at("counts").value(key, std::size_t{0});
+}
+
+// The lines of a kind, over all engines and builds of the log.
+TEST_P(LogFacts, TuningLinesAreTheCountedOnes) {
+  const Json facts = ReadFacts(GetParam());
+  const Session session = Load(GetParam());
+  std::size_t chosen = 0, no_valid = 0, cached = 0, skipped = 0;
+  for (const auto& log : session.logs) {
+    for (const ChosenTactic& choice : log->chosen) chosen += choice.only_option ? 0U : 1U;
+    skipped += log->skipped_trials.size();
+    for (const RunnerTuning& tuning : log->tunings) {
+      no_valid += tuning.no_valid_tactics ? 1U : 0U;
+      cached += tuning.cached ? 1U : 0U;
+    }
+  }
+  EXPECT_EQ(cached, Counted(facts, "cached_result"));
+  EXPECT_EQ(no_valid, Counted(facts, "no_valid_tactics") + Counted(facts, "skipping_no_valid"));
+  EXPECT_EQ(skipped, Counted(facts, "tactic_skipped") + ExceptionOf(GetParam()).more_skipped);
+  EXPECT_EQ(chosen, Counted(facts, "chose_runner") + Counted(facts, "trt5_chose"));
+}
+
+TEST_P(LogFacts, LinesOfTheOptimizerAndTheParserAreTheCountedOnes) {
+  const Json facts = ReadFacts(GetParam());
+  const Session session = Load(GetParam());
+  std::size_t fusing = 0, removing = 0, nodes = 0, registered = 0, original = 0;
+  for (const auto& log : session.logs) {
+    for (const OptimizerStep& step : log->story.steps) {
+      fusing += step.verb == OptimizerVerb::kFuse ? 1U : 0U;
+      removing += step.verb == OptimizerVerb::kRemove ? 1U : 0U;
+    }
+    for (const NetworkNodeLine& node : log->story.nodes) {
+      nodes += node.part == NetworkNodeLine::Part::kNode ? 1U : 0U;
+    }
+    for (const LayerCount& count : log->story.counts)
+      original += count.what == "Original" ? 1U : 0U;
+    registered += log->story.registered.size();
+    EXPECT_EQ(log->story.dropped, 0U);
+  }
+  EXPECT_EQ(fusing, Counted(facts, "fusing"));
+  EXPECT_EQ(removing, Counted(facts, "removing"));
+  EXPECT_EQ(nodes, Counted(facts, "parsing_node"));
+  EXPECT_EQ(registered, Counted(facts, "registering_layer"));
+  EXPECT_EQ(original, Counted(facts, "original_layers"));
 }
 
 TEST_P(LogFacts, LinesAreTheCountedOnes) {
