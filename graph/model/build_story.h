@@ -42,16 +42,16 @@ RecordsInLines<Store> InLines(const Store& records, LineRange lines) {
   return {first, last};
 }
 
-/// "Parsing node: NAME [OP]", "NAME [OP] inputs: …", "NAME [OP] outputs: …": one of these lines.
-struct NetworkNodeLine {
-  enum class Part : uint8_t { kNode, kInputs, kOutputs };
+/// "Parsing node: NAME [OP]", and what "NAME [OP] outputs: …" behind it tells.
+struct NetworkNode {
   /// May be empty: ONNX nodes need no names.
   std::string_view name;
   std::string_view op;
-  /// "[x -> (-1, 1, 28, 28)[FLOAT]], [w -> (32)[FLOAT]], " as printed; empty for kNode.
-  std::string_view tensors;
+  /// "[y -> (-1, 32, 28, 28)[FLOAT]], " as printed; empty where no line tells the outputs.
+  std::string_view outputs;
   uint32_t line = 0;
-  Part part = Part::kNode;
+  /// False: the log has the outputs' line only.
+  bool parsed = true;
 };
 
 /// "Registering layer: LAYER for ONNX node: NODE"; no node where the parser needs the layer for
@@ -203,7 +203,7 @@ struct PhaseSeconds {
 struct BuildStory {
   static constexpr std::size_t kMaxStory = std::size_t{1} << 20;
 
-  std::deque<NetworkNodeLine> nodes;
+  std::deque<NetworkNode> nodes;
   std::deque<RegisteredLayer> registered;
   std::deque<OptimizerStep> steps;
   std::deque<LayerCount> counts;

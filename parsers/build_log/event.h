@@ -39,14 +39,14 @@ enum class EventKind : uint8_t {
   kCosts,            ///< =============== Computing costs for L   text: L
   kRunner,           ///< Timing Runner: L (R), Timing L(14)      text: L, text2: R
   kFastest,          ///< Fastest Tactic: T Time: S                id: T, number: S
-  kProfilingDone,  ///< L (R) profiling completed in … Fastest Tactic: T Time: S   text: L, text2:
-                   ///< R, id, number, seconds
-  kChosen,         ///< Chose Runner Type: R Tactic: T; Chose 14 (T)  text2: R, id: T
-  kOnlyOption,     ///< Tactic 0 is the only option, timing skipped   id: 0
-  kNoValidTactics,  ///< R has no valid tactics …; Skipping R: No valid tactics for L  text: L or
-                    ///< "", text2: R
-  kCachedResult,    ///< L [F] got cached result: R, tactic T, S ms   text: L, text2: R, id: T,
-                    ///< number: S
+  kProfilingDone,    ///< L (R) profiling completed in D … Fastest Tactic: T Time: S   text: L,
+                     ///< text2: D as printed, id: T, number: S
+  kChosen,           ///< Chose Runner Type: R Tactic: T; Chose 14 (T)  text2: R, id: T
+  kOnlyOption,       ///< Tactic 0 is the only option, timing skipped   id: 0
+  kNoValidTactics,   ///< R has no valid tactics …; Skipping R: No valid tactics for L  text: L or
+                     ///< "", text2: R
+  kCachedResult,     ///< L [F] got cached result: R, tactic T, S ms   text: L, text2: R, id: T,
+                     ///< number: S
   kLayerKernel,  ///< L (family) Set Tactic Name: K [Tactic: T]     text: L, text2: K, id: T, flag:
                  ///< id given
 
@@ -87,9 +87,9 @@ struct Event {
   std::string_view text2;
   uint64_t id = 0;
   double number = 0;
-  /// kProfilingDone: the seconds that the turn took.
-  float seconds = 0;
 };
+// Blocks of lines are vectors of events: one of them is one line of the cache.
+static_assert(sizeof(Event) <= 64);
 
 }  // namespace trtscope
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 #include "parsers/common/text_cursor.h"
@@ -9,10 +10,17 @@
 namespace trtscope {
 namespace {
 
+// starts_with for the rows of a table: most rows fail at their second letter, without a call.
+// Precondition: `lead` has two characters or more.
+bool ConsumeLead(std::string_view& text, std::string_view lead) {
+  if (text.size() < 2 || text[0] != lead[0] || text[1] != lead[1]) return false;
+  return Consume(text, lead);
+}
+
 // --- Network -----------------------------------------------------------------
 
 // "NAME [OP]" at the end of `text`: operator names hold no blank or bracket, node names may.
-bool SplitOp(std::string_view text, NetworkNodeLine& node) {
+bool SplitOp(std::string_view text, NetworkNode& node) {
   text = TrimRight(text);
   if (!ConsumeSuffix(text, "]")) return false;
   const std::size_t open = text.rfind('[');
@@ -22,27 +30,35 @@ bool SplitOp(std::string_view text, NetworkNodeLine& node) {
   return !node.op.empty() && node.op.find(' ') == std::string_view::npos;
 }
 
+// The outputs follow the node that is being parsed, nearly always in the same block of lines: one
+// record for both, since a large network has a hundred thousand.
+void AddOutputs(const NetworkNode& outputs, BuildStory& story) {
+  const bool same = !story.nodes.empty() && story.nodes.back().name == outputs.name &&
+                    story.nodes.back().op == outputs.op;
+  if (!same) return story.nodes.push_back(outputs);
+  story.nodes.back().outputs = outputs.outputs;
+}
+
 // "NAME [OP] inputs: [x -> (1, 2)[FLOAT]], ": the tensors' own names may hold the words, the first
 // place where an operator stands before them is the one.
 bool ParseTensorsLine(std::string_view payload, uint32_t line, BuildStory& story) {
   // Each tensor is followed by a comma, the last one too; without tensors the colon is the end.
   if (!payload.ends_with(',') && !payload.ends_with(':')) return false;
-  constexpr std::array<std::pair<std::string_view, NetworkNodeLine::Part>, 2> kParts = {
-      {{"] inputs: ", NetworkNodeLine::Part::kInputs},
-       {"] outputs: ", NetworkNodeLine::Part::kOutputs}}};
-  for (const auto& [mark, part] : kParts) {
+  constexpr std::array<std::string_view, 2> kMarks = {"] outputs: ", "] inputs: "};
+  for (const std::string_view mark : kMarks) {
     std::size_t at = payload.find(mark);
     // A node without inputs: the blank behind the colon is trimmed away.
     if (at == std::string_view::npos && payload.ends_with(mark.substr(0, mark.size() - 1))) {
       at = payload.size() - (mark.size() - 1);
     }
     if (at == std::string_view::npos) continue;
-    NetworkNodeLine node;
+    NetworkNode node;
     if (!SplitOp(payload.substr(0, at + 1), node)) continue;
-    node.tensors = payload.substr(std::min(payload.size(), at + mark.size()));
+    if (mark == kMarks[1]) return true;
+    node.outputs = payload.substr(std::min(payload.size(), at + mark.size()));
     node.line = line;
-    node.part = part;
-    story.nodes.push_back(node);
+    node.parsed = false;
+    AddOutputs(node, story);
     return true;
   }
   return false;
@@ -257,7 +273,9 @@ bool ParseForeignRow(std::string_view text, uint32_t line, BuildStory& story) {
 // --- Tactics that were not tried -----------------------------------------------
 
 bool ParsePruning(std::string_view payload, uint32_t line, BuildStory& story) {
-  if (!ConsumeSuffix(payload, " remaining after tactic pruning.")) return false;
+  if (!payload.ends_with('.') || !ConsumeSuffix(payload, " remaining after tactic pruning.")) {
+    return false;
+  }
   const std::size_t colon = payload.rfind(": ");
   if (colon == std::string_view::npos) return false;
   TacticPruning pruning;
@@ -413,10 +431,22 @@ std::optional<int64_t> TakeBytes(std::string_view& text, std::string_view key,
   return bytes && *bytes >= 0 ? bytes : std::nullopt;
 }
 
+// Where `mark` stands last. From the front: rfind would compare at every character.
+std::size_t FindLast(std::string_view text, std::string_view mark) {
+  std::size_t last = std::string_view::npos;
+  for (std::size_t from = 0; from < text.size();) {
+    const void* found = ::memmem(text.data() + from, text.size() - from, mark.data(), mark.size());
+    if (found == nullptr) break;
+    last = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+    from = last + mark.size();
+  }
+  return last;
+}
+
 // "Layer: NAME Host Persistent: 1664 Device Persistent: 8192 Scratch Memory: 0"
 bool ParseLayerMemory(std::string_view text, uint32_t line, BuildStory& story) {
-  std::size_t at = text.rfind(" Host Persistent: ");
-  if (at == std::string_view::npos) at = text.rfind(" HostPersistent: ");
+  std::size_t at = FindLast(text, " Host Persistent: ");
+  if (at == std::string_view::npos) at = FindLast(text, " HostPersistent: ");
   if (at == std::string_view::npos) return false;
   LayerMemory memory;
   memory.layer = text.substr(0, at);
@@ -543,7 +573,7 @@ bool ParseNetworkLine(std::string_view payload, uint32_t line, BuildStory& story
     return true;
   }
   if (Consume(payload, "Parsing node: ")) {
-    NetworkNodeLine node;
+    NetworkNode node;
     node.line = line;
     if (!SplitOp(payload, node)) return false;
     story.nodes.push_back(node);
@@ -555,9 +585,10 @@ bool ParseNetworkLine(std::string_view payload, uint32_t line, BuildStory& story
 bool ParseOptimizerLine(std::string_view payload, uint32_t line, BuildStory& story) {
   if (ParseFusing(payload, {}, line, story)) return true;
   for (const LeadRow& row : kOptimizerLeads) {
-    if (!payload.starts_with(row.lead)) continue;
-    if (row.rule == nullptr) return ParseLayerCount(payload, line, story);
-    return row.rule(payload.substr(row.lead.size()), line, story);
+    std::string_view rest = payload;
+    if (!ConsumeLead(rest, row.lead)) continue;
+    return row.rule == nullptr ? ParseLayerCount(payload, line, story)
+                               : row.rule(rest, line, story);
   }
   return false;
 }
@@ -577,8 +608,10 @@ bool ParseForeignLine(std::string_view payload, uint32_t line, BuildStory& story
 bool ParseRefusalLine(std::string_view payload, uint32_t line, BuildStory& story) {
   if (Consume(payload, "Fast skip Tactic:")) return ParseFastSkip(payload, line, story);
   if (Consume(payload, "Tactic Device request: ")) return ParseDeviceRequest(payload, line, story);
+  if (Consume(payload, "Skipping tactic ")) return ParseSkippingTactic(payload, line, story);
   // "UNSUPPORTED_STATE: Skipping tactic …", "Error Code: 9: Skipping tactic …"
-  constexpr std::string_view kMark = "Skipping tactic ";
+  if (payload[0] != 'U' && payload[0] != 'E') return false;
+  constexpr std::string_view kMark = ": Skipping tactic ";
   constexpr std::size_t kLongestLead = 64;
   const std::size_t at = payload.substr(0, kLongestLead).find(kMark);
   if (at == std::string_view::npos) return false;
@@ -588,7 +621,7 @@ bool ParseRefusalLine(std::string_view payload, uint32_t line, BuildStory& story
 bool ParseTimingCacheLine(std::string_view payload, uint32_t line, BuildStory& story) {
   for (const CacheRow& row : kCacheRows) {
     std::string_view rest = payload;
-    if (!Consume(rest, row.lead)) continue;
+    if (!ConsumeLead(rest, row.lead)) continue;
     TimingCacheFact fact;
     fact.what = row.what;
     fact.text = payload;
@@ -610,7 +643,7 @@ bool ParseMemoryUsageLine(std::string_view payload, uint32_t line, BuildStory& s
 bool ParsePhaseLine(std::string_view payload, uint32_t line, BuildStory& story) {
   for (const PhaseRow& row : kPhaseRows) {
     std::string_view rest = payload;
-    if (!Consume(rest, row.lead)) continue;
+    if (!ConsumeLead(rest, row.lead)) continue;
     const auto seconds = ConsumeNumber<double>(rest);
     if (!seconds || *seconds < 0) return false;
     story.phases.push_back({row.what, *seconds, line});

@@ -62,7 +62,9 @@ void TuningAssembler::Finish(const Event& event, const Position& at) {
   if (!open_) return;
   log_.tunings.back().fastest = TacticId{event.id};
   log_.tunings.back().fastest_ms = static_cast<float>(event.number);
-  log_.tunings.back().profiling_seconds = event.seconds;
+  if (event.kind == EventKind::kProfilingDone) {
+    log_.tunings.back().profiling_seconds = ParseNumber<float>(event.text2).value_or(0);
+  }
   Close(at);
 }
 

@@ -161,7 +161,7 @@ bool ParseProfilingDone(std::string_view payload, Event& event) {
   if (!SplitRunner(head.substr(0, blank + 1 - kDone.size()), event)) return false;
   event.id = tail->tactic.value;
   event.number = static_cast<double>(tail->time_ms);
-  event.seconds = ParseTime(head.substr(blank + 1)).value_or(0);
+  event.text2 = head.substr(blank + 1);
   event.kind = EventKind::kProfilingDone;
   return true;
 }

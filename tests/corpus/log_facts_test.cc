@@ -134,9 +134,7 @@ TEST_P(LogFacts, LinesOfTheOptimizerAndTheParserAreTheCountedOnes) {
       fusing += step.verb == OptimizerVerb::kFuse ? 1U : 0U;
       removing += step.verb == OptimizerVerb::kRemove ? 1U : 0U;
     }
-    for (const NetworkNodeLine& node : log->story.nodes) {
-      nodes += node.part == NetworkNodeLine::Part::kNode ? 1U : 0U;
-    }
+    for (const NetworkNode& node : log->story.nodes) nodes += node.parsed ? 1U : 0U;
     for (const LayerCount& count : log->story.counts)
       original += count.what == "Original" ? 1U : 0U;
     registered += log->story.registered.size();

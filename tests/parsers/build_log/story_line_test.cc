@@ -88,19 +88,28 @@ TEST(StoryLine, ReadsTheNodesOfTheNetwork) {
   ASSERT_EQ(node.nodes.size(), 1U);
   EXPECT_EQ(node.nodes[0].name, "/a b [x]/Conv");
   EXPECT_EQ(node.nodes[0].op, "Conv");
-  const BuildStory inputs = Read("n [Conv] inputs: [x -> (-1, 1)[FLOAT]], [w -> (32)[FLOAT]], ");
-  ASSERT_EQ(inputs.nodes.size(), 1U);
-  EXPECT_EQ(inputs.nodes[0].part, NetworkNodeLine::Part::kInputs);
-  EXPECT_EQ(inputs.nodes[0].tensors, "[x -> (-1, 1)[FLOAT]], [w -> (32)[FLOAT]],");
   const BuildStory unnamed = Read("Parsing node: [Relu]");
   ASSERT_EQ(unnamed.nodes.size(), 1U);
   EXPECT_EQ(unnamed.nodes[0].name, "");
-  const BuildStory constant = Read("c [Constant] inputs: ");
-  ASSERT_EQ(constant.nodes.size(), 1U);
-  EXPECT_EQ(constant.nodes[0].tensors, "");
-  const BuildStory outputs = Read("c [Constant] outputs: [c -> (1)[INT32]], ");
-  ASSERT_EQ(outputs.nodes.size(), 1U);
-  EXPECT_EQ(outputs.nodes[0].part, NetworkNodeLine::Part::kOutputs);
+}
+
+TEST(StoryLine, AddsItsOutputsToTheNodeThatIsParsed) {
+  BuildStory story;
+  ParseStoryLine("Parsing node: n [Conv]", 1, story);
+  ParseStoryLine("n [Conv] inputs: [x -> (-1, 1)[FLOAT]], [w -> (32)[FLOAT]], ", 2, story);
+  ParseStoryLine("n [Conv] outputs: [y -> (-1, 32)[FLOAT]], ", 3, story);
+  ASSERT_EQ(story.nodes.size(), 1U);
+  EXPECT_TRUE(story.nodes[0].parsed);
+  EXPECT_EQ(story.nodes[0].outputs, "[y -> (-1, 32)[FLOAT]],");
+  EXPECT_EQ(story.nodes[0].line, 1U);
+}
+
+TEST(StoryLine, KeepsOutputsWhoseNodeIsNotThere) {
+  const BuildStory story = Read("c [Constant] outputs: [c -> (1)[INT32]], ");
+  ASSERT_EQ(story.nodes.size(), 1U);
+  EXPECT_FALSE(story.nodes[0].parsed);
+  EXPECT_EQ(story.nodes[0].name, "c");
+  EXPECT_TRUE(Read("c [Constant] inputs: ").nodes.empty());
 }
 
 TEST(StoryLine, DoesNotTakeStaticChecksForParsedNodes) {
