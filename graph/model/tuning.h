@@ -2,6 +2,7 @@
 #ifndef TRTSCOPE_GRAPH_MODEL_TUNING_H_
 #define TRTSCOPE_GRAPH_MODEL_TUNING_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -30,12 +31,29 @@ class TrialStore {
   std::size_t size() const { return size_; }
   /// The `index`-th trial of the log. Precondition: index < size().
   const Trial& operator[](std::size_t index) const;
+  /// Calls `visit(trial)` for those in `[first, end)`, in order: one search instead of one a trial.
+  template <class Visitor>
+  void Visit(std::size_t first, std::size_t end, const Visitor& visit) const;
 
  private:
   std::vector<std::vector<Trial>> chunks_;
   std::vector<std::size_t> chunk_begin_;
   std::size_t size_ = 0;
 };
+
+template <class Visitor>
+void TrialStore::Visit(std::size_t first, std::size_t end, const Visitor& visit) const {
+  end = std::min(end, size_);
+  if (first >= end) return;
+  const auto after = std::upper_bound(chunk_begin_.begin(), chunk_begin_.end(), first);
+  auto chunk = static_cast<std::size_t>(after - chunk_begin_.begin()) - 1;
+  for (; first < end; ++chunk) {
+    const std::vector<Trial>& trials = chunks_[chunk];
+    const std::size_t stop = std::min(end - chunk_begin_[chunk], trials.size());
+    for (std::size_t i = first - chunk_begin_[chunk]; i < stop; ++i) visit(trials[i]);
+    first = chunk_begin_[chunk] + stop;
+  }
+}
 
 /// A tactic that was not timed because of memory. Bytes.
 struct SkippedTrial {

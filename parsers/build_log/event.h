@@ -45,7 +45,7 @@ enum class EventKind : uint8_t {
   kOnlyOption,       ///< Tactic 0 is the only option, timing skipped   id: 0
   kNoValidTactics,   ///< R has no valid tactics …; Skipping R: No valid tactics for L  text: L or
                      ///< "", text2: R
-  kCachedResult,     ///< L [F] got cached result: R, tactic T, S ms   text: L, text2: R, id: T,
+  kCachedResult,     ///< L [F] got cached result: R, tactic T, S ms   text: L [F], text2: R, id: T,
                      ///< number: S
   kLayerKernel,  ///< L (family) Set Tactic Name: K [Tactic: T]     text: L, text2: K, id: T, flag:
                  ///< id given

@@ -11,6 +11,19 @@ bool NamesAReformat(std::string_view layer) {
   return StartsWith(layer, "Optimizer Reformat") || layer == "<reformat>";
 }
 
+// "NAME [Float(…) -> Half(…)]": names may hold brackets, so the formats start at the last " [".
+struct CachedTurn {
+  std::string_view layer;
+  std::string_view formats;
+};
+CachedTurn SplitCached(std::string_view text) {
+  const std::size_t open = text.rfind(" [");
+  if (open == std::string_view::npos) return {text, {}};
+  std::string_view formats = text.substr(open + 2);
+  ConsumeSuffix(formats, "]");
+  return {text.substr(0, open), formats};
+}
+
 uint32_t Size(const auto& container) { return static_cast<uint32_t>(container.size()); }
 
 }  // namespace
@@ -99,9 +112,13 @@ void TuningAssembler::AddUntimed(const Event& event, const Position& at) {
   tuning.cached = cached;
   tuning.no_valid_tactics = !cached;
   if (cached) {
+    const CachedTurn turn = SplitCached(event.text);
+    tuning.layer = turn.layer;
+    tuning.formats = turn.formats;
+    tuning.kind = NamesAReformat(turn.layer) ? TuningKind::kReformat : TuningKind::kLayer;
     tuning.fastest = TacticId{event.id};
     tuning.fastest_ms = static_cast<float>(event.number);
-    last_layer_ = event.text;
+    if (tuning.kind == TuningKind::kLayer) last_layer_ = turn.layer;
     last_line_ = at.line;
   }
   log_.tunings.push_back(tuning);

@@ -193,9 +193,7 @@ bool ParseCachedResult(std::string_view payload, Event& event) {
   if (!time) return false;
   event.id = tactic->value;
   event.number = static_cast<double>(*time);
-  // "NAME [Float(…) -> Half(…)]": names may hold brackets, so the formats start at the last " [".
-  const std::string_view head = payload.substr(0, at);
-  event.text = head.substr(0, head.rfind(" ["));
+  event.text = payload.substr(0, at);
   event.kind = EventKind::kCachedResult;
   return true;
 }

@@ -44,6 +44,7 @@ extern const Command kReformatsCommand;
 extern const Command kCheckCommand;
 extern const Command kGraphCommand;
 extern const Command kExportCommand;
+extern const Command kTacticsCommand;
 
 /// All commands, the default one first.
 std::span<const Command* const> Commands();

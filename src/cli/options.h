@@ -28,6 +28,8 @@ struct Options {
   std::string by;
   /// export --to: "trtexec-layers" or "trtexec-profile".
   std::string to;
+  /// tactics --summary.
+  bool summary = false;
   bool quiet = false;
   bool strict = false;
   bool force = false;

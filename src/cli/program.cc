@@ -20,9 +20,9 @@
 namespace trtscope {
 namespace {
 
-constexpr std::array<const Command*, 7> kCommands = {
-    &kReportCommand, &kPrecisionCommand, &kHotCommand,   &kReformatsCommand,
-    &kCheckCommand,  &kGraphCommand,     &kExportCommand};
+constexpr std::array<const Command*, 8> kCommands = {
+    &kReportCommand,  &kPrecisionCommand, &kHotCommand,   &kReformatsCommand,
+    &kTacticsCommand, &kCheckCommand,     &kGraphCommand, &kExportCommand};
 
 struct Parsed {
   Options options;
@@ -87,6 +87,10 @@ void AddOwnOptions(CLI::App& app, const Command& command, Options& options) {
     app.add_option("--by", options.by, "Group layers by type, precision or tactic")
         ->check(CLI::IsMember({"type", "precision", "tactic"}).description(""))
         ->type_name("WHAT");
+  }
+  if (&command == &kTacticsCommand) {
+    app.add_flag("--summary", options.summary,
+                 "Runners, kernel families, reformat costs and the closest decisions");
   }
   if (&command == &kExportCommand) {
     app.add_option("--to", options.to, "What to write: trtexec-layers or trtexec-profile")

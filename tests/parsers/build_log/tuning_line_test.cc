@@ -408,7 +408,7 @@ TEST(ParseTacticSentence, ReadsCachedResults) {
                           "tactic 0x0090bbea764abf95, 0.00205727 ms",
                           event));
   EXPECT_EQ(event.kind, EventKind::kCachedResult);
-  EXPECT_EQ(event.text, "/MaxPool [x]");
+  EXPECT_EQ(event.text, "/MaxPool [x] [Float(25088,784,28,1) -> Float(6272,196,14,1)]");
   EXPECT_EQ(event.text2, "CaskPooling");
   EXPECT_EQ(event.id, 0x0090bbea764abf95U);
   EXPECT_FLOAT_EQ(static_cast<float>(event.number), 0.00205727F);
