@@ -58,7 +58,7 @@ enum class TimedHow : uint8_t {
   kTimed,        ///< its tactic is among the trials of its own decision
   kCached,       ///< the time came from the timing cache
   kOnlyOption,   ///< chosen without timing, there was nothing else
-  kOtherTactic,  ///< tuned under its name, but never with the tactic that it has
+  kOtherTactic,  ///< tuned under its name, but its tactic was not timed in formats that fit
   kNotTimed,     ///< not tuned under its name: up to 9.x an identical layer's result is reused
                  ///< silently
   kUntuned,      ///< the log gives no tactic, or the layer is one that TensorRT does not tune

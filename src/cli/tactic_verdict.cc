@@ -87,7 +87,7 @@ std::string ChoiceVerdict(const LayerTactic& tactic, const TimingNoise& noise) {
     case TimedHow::kOnlyOption:
       return "only option, not timed";
     case TimedHow::kOtherTactic:
-      return "tuned, never with this tactic";
+      return "not timed in its formats";
     case TimedHow::kNotTimed:
       return "not timed under this name";
     case TimedHow::kUntuned:

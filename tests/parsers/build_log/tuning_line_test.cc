@@ -395,7 +395,7 @@ TEST(ParseTacticSentence, ReadsProfilingCompleted) {
       event));
   EXPECT_EQ(event.kind, EventKind::kProfilingDone);
   EXPECT_EQ(event.text, "a (b) -> c");
-  EXPECT_EQ(event.text2, "CaskConvolution");
+  EXPECT_EQ(event.text2, "0.153992");
   EXPECT_EQ(event.id, 0x5b8bf1b8028629d9U);
   EXPECT_FLOAT_EQ(static_cast<float>(event.number), 0.00402895F);
 }
