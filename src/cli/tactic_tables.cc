@@ -41,9 +41,7 @@ Table TitledTable(std::vector<Column> columns) {
 }
 
 std::string ReasonText(const SkippedTrial& skipped) {
-  return "skipped: " + Bytes(static_cast<int64_t>(skipped.requested_bytes)) +
-         " of workspace asked, " + Bytes(static_cast<int64_t>(skipped.available_bytes)) +
-         " available";
+  return "skipped: wants " + Bytes(static_cast<int64_t>(skipped.requested_bytes));
 }
 
 std::vector<Cell> CandidateRow(const BuildLog& log, const Candidate& candidate, std::size_t rank,

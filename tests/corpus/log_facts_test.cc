@@ -121,8 +121,8 @@ TEST_P(LogFacts, TuningLinesAreTheCountedOnes) {
     }
   }
   EXPECT_EQ(cached, Counted(facts, "cached_result"));
-  // "Skipping R: No valid tactics" has no header of its own; TensorRT 5's headers have another form,
-  // which was not counted.
+  // "Skipping R: No valid tactics" has no header of its own; TensorRT 5's headers have another
+  // form, which was not counted.
   if (Counted(facts, "timing_runner") > 0) {
     EXPECT_EQ(turns, Counted(facts, "timing_runner") + Counted(facts, "skipping_no_valid"));
   }
