@@ -214,6 +214,8 @@ void AddStory(const Story& story, const Loaded& loaded, const Options& options, 
     AddSection(VerdictSection(story, options), report);
   }
   if (!options.filter.empty()) AddTrialSections(story, options, report);
+  // The whole table of a gigabyte's engines is worth its time only where it is printed.
+  if (options.format != Format::kCsv) return;
   AppendCsv(story.view, TacticTable(story.view, story.history, story.layers, story.layers.size()),
             report);
 }
