@@ -88,15 +88,20 @@ class Scanner {
            kind == EventKind::kOriginalLayers || kind == EventKind::kAfterReformatLayers;
   }
 
-  // Compared as text, so that a line of the same second as the one before costs next to nothing;
-  // trtexec's stamps with a length that the compiler knows.
+  // Compared as text, so that a line of the same second as the one before costs next to nothing.
   bool IsLastStamp(std::string_view stamp) const {
     constexpr std::size_t kTrtexec = 19;
     if (stamp.size() != last_stamp_.size()) return false;
-    if (stamp.size() == kTrtexec) {
-      return std::memcmp(stamp.data(), last_stamp_.data(), kTrtexec) == 0;
-    }
-    return stamp == last_stamp_;
+    if (stamp.size() != kTrtexec) return stamp == last_stamp_;
+    // The seconds at the end differ first; three loads instead of a call.
+    const auto differs = [&](std::size_t at) {
+      uint64_t a = 0;
+      uint64_t b = 0;
+      std::memcpy(&a, stamp.data() + at, sizeof(a));
+      std::memcpy(&b, last_stamp_.data() + at, sizeof(b));
+      return a != b;
+    };
+    return !differs(kTrtexec - sizeof(uint64_t)) && !differs(0) && !differs(sizeof(uint64_t));
   }
 
   void TakeStamp(std::string_view stamp) {

@@ -111,10 +111,11 @@ void AddRegions(const EngineView& view, std::vector<Advice>& advice) {
 void AddWorkspace(const EngineView& view, std::vector<Advice>& advice) {
   for (const LogMessage& message : view.engine->log->messages) {
     if (!message.text.starts_with("Some tactics do not have sufficient workspace")) continue;
-    advice.push_back(
-        {"tactics were skipped because the workspace was too small (line " +
-             std::to_string(message.source.line) + ")",
-         "build again with a larger --memPoolSize=workspace:N (--workspace=N up to 8.2)"});
+    advice.push_back({"tactics were skipped because the workspace was too small (line " +
+                          std::to_string(message.source.line) + ")",
+                      "trtscope tactics shows which; a larger --memPoolSize=workspace:N "
+                      "(--workspace=N up to 8.2) "
+                      "lets them run"});
     return;
   }
 }

@@ -44,7 +44,10 @@ struct Story {
 // ---- What was tried -----------------------------------------------------------------------------
 
 std::string LeadText(const TuningTotals& totals) {
-  if (totals.turns == 0) return "the log shows no autotuning (VERBOSE messages are needed)";
+  if (totals.turns == 0) {
+    return "no autotuning in the inputs: a build log of severity VERBOSE has it (trtexec "
+           "--verbose)";
+  }
   std::string text = Counted(totals.trials_timed, "trial") + " of " +
                      Counted(totals.layer_decisions, "format combination") + " of " +
                      Counted(totals.layers, "layer");
@@ -194,14 +197,6 @@ void AddSummary(const Story& story, const Options& options, Report& report) {
   AddSection(SingleCandidateSection(story.view, story.layers), report);
 }
 
-Section NoLogSection(const EngineView& view, const Loaded& loaded) {
-  Section section;
-  section.heading = EngineTitle(view, loaded);
-  section.lines.push_back(
-      {"no build log: only a VERBOSE build log tells which tactics were tried"});
-  return section;
-}
-
 void AddStory(const Story& story, const Loaded& loaded, const Options& options, Report& report) {
   const Engine& engine = *story.view.engine;
   report.sections.push_back(LayersSection(story, loaded, options));
@@ -223,18 +218,10 @@ void AddStory(const Story& story, const Loaded& loaded, const Options& options, 
 Report MakeReport(const Loaded& loaded, const Options& options) {
   // An engine a core: a log of a gigabyte holds dozens.
   std::vector<std::unique_ptr<Story>> stories(loaded.views.size());
-  ForEachIndex(stories.size(), 1, [&](std::size_t i) {
-    if (loaded.views[i].engine->log != nullptr)
-      stories[i] = std::make_unique<Story>(loaded.views[i]);
-  });
+  ForEachIndex(stories.size(), 1,
+               [&](std::size_t i) { stories[i] = std::make_unique<Story>(loaded.views[i]); });
   Report report;
-  for (std::size_t i = 0; i < stories.size(); ++i) {
-    if (stories[i]) {
-      AddStory(*stories[i], loaded, options, report);
-    } else {
-      report.sections.push_back(NoLogSection(loaded.views[i], loaded));
-    }
-  }
+  for (const auto& story : stories) AddStory(*story, loaded, options, report);
   return report;
 }
 

@@ -261,7 +261,6 @@ void WriteTacticsJson(const EngineView& view, const Loaded& loaded, const Option
                       OrderedJson& engine) {
   const TacticHistory history(*view.engine);
   AddTotals(CountTuning(*view.engine, history), engine);
-  if (view.engine->log == nullptr) return;
   const BuildLog& log = *view.engine->log;
   engine["noise"] = {{"repeats", history.noise().repeats},
                      {"median", OrNull(history.noise().median)}};
