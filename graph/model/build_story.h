@@ -77,6 +77,7 @@ enum class OptimizerVerb : uint8_t {
   kSwap,     ///< Swapping A with B: they change places
   kReplaceInput,  ///< Replacing input 0 of A with B
   kMetadata,      ///< ForeignNode A metadata: [ONNX Layer: n][ONNX Layer: m]
+  kRunning,       ///< Running: PASS [on A]: the pass looked at A; only the last before another step
 };
 
 /// One line of the optimizer.

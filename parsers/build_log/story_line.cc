@@ -181,9 +181,22 @@ bool ParseForeignMetadata(std::string_view text, uint32_t line, BuildStory& stor
   return true;
 }
 
-// "Running: PASS on A": the pass looked at A, which says nothing of a change. There are more of
-// these than of all other lines of the optimizer, and none is worth keeping.
-bool SkipRunning(std::string_view /*text*/, uint32_t /*line*/, BuildStory& /*story*/) {
+// "Running: PASS on A" (8.2: "Running: PASS"): the pass looked at A, which says nothing of a change,
+// and there are more of these than of all other lines of the optimizer. The last one before another
+// step is kept: removals name no pass of their own.
+bool ParseRunning(std::string_view text, uint32_t line, BuildStory& story) {
+  OptimizerStep step;
+  step.verb = OptimizerVerb::kRunning;
+  if (!SplitAt(text, " on ", step)) {
+    step.subject = text;
+    step.object = {};
+  }
+  step.pass = std::exchange(step.subject, step.object);
+  step.object = {};
+  if (!story.steps.empty() && story.steps.back().verb == OptimizerVerb::kRunning) {
+    story.steps.pop_back();
+  }
+  AddStep(story, step, line);
   return true;
 }
 
@@ -237,7 +250,7 @@ struct LeadRow {
   TextRule rule;
 };
 constexpr std::array<LeadRow, 13> kOptimizerLeads = {{
-    {"Running: ", SkipRunning},
+    {"Running: ", ParseRunning},
     {"Removing ", ParseRemoving},
     {"Merging layers: ", ParseMerging},
     {"Eliminating ", ParseEliminating},

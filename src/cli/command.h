@@ -3,6 +3,7 @@
 #define TRTSCOPE_SRC_CLI_COMMAND_H_
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "nlohmann/json.hpp"
@@ -35,12 +36,16 @@ struct Command {
   /// Set for commands whose answer is yes or no (check): true exits with kExitFindings, --strict or
   /// not.
   bool (*doubtful)(const Loaded& loaded) = nullptr;
+  /// Set for commands with options that may ask for what the inputs do not have: what is wrong, or
+  /// empty. Exits with kExitUsage.
+  std::string (*check)(const Loaded& loaded, const Options& options) = nullptr;
 };
 
 extern const Command kReportCommand;
 extern const Command kPrecisionCommand;
 extern const Command kHotCommand;
 extern const Command kReformatsCommand;
+extern const Command kFusionsCommand;
 extern const Command kCheckCommand;
 extern const Command kGraphCommand;
 extern const Command kExportCommand;

@@ -30,6 +30,10 @@ struct Options {
   std::string to;
   /// tactics --summary.
   bool summary = false;
+  /// fusions --onnx: the node that is asked for.
+  std::optional<std::string> onnx;
+  /// fusions --nodes.
+  bool nodes = false;
   bool quiet = false;
   bool strict = false;
   bool force = false;

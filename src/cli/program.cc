@@ -20,9 +20,10 @@
 namespace trtscope {
 namespace {
 
-constexpr std::array<const Command*, 8> kCommands = {
+constexpr std::array<const Command*, 9> kCommands = {
     &kReportCommand,  &kPrecisionCommand, &kHotCommand,   &kReformatsCommand,
-    &kTacticsCommand, &kCheckCommand,     &kGraphCommand, &kExportCommand};
+    &kTacticsCommand, &kFusionsCommand,   &kCheckCommand, &kGraphCommand,
+    &kExportCommand};
 
 struct Parsed {
   Options options;
@@ -91,6 +92,13 @@ void AddOwnOptions(CLI::App& app, const Command& command, Options& options) {
   if (&command == &kTacticsCommand) {
     app.add_flag("--summary", options.summary,
                  "Runners, kernel families, reformat costs and the closest decisions");
+  }
+  if (&command == &kFusionsCommand) {
+    app.add_option("--onnx", options.onnx,
+                   "Where did this ONNX node, or layer of the network, go? Its whole name")
+        ->type_name("NODE");
+    app.add_flag("--nodes", options.nodes,
+                 "List the network's nodes with their operators and outputs");
   }
   if (&command == &kExportCommand) {
     app.add_option("--to", options.to, "What to write: trtexec-layers or trtexec-profile")
@@ -285,8 +293,11 @@ int RunOn(Loaded& loaded, const Parsed& parsed, const Io& io) {
     wrong_use = ApplyFilter(options.filter, loaded);
     if (!wrong_use.empty()) wrong_use = "--filter: " + wrong_use;
   }
+  if (wrong_use.empty() && parsed.command->check != nullptr) {
+    wrong_use = parsed.command->check(loaded, options);
+  }
   if (!wrong_use.empty()) {
-    io.err("trtscope: error: " + VisibleText(wrong_use) + "\n");
+    io.err("trtscope: error: " + VisibleLines(wrong_use) + "\n");
     return kExitUsage;
   }
   const Severity lowest = options.quiet ? Severity::kError : Severity::kNote;
