@@ -12,11 +12,6 @@ bool Joins(OptimizerVerb verb) {
          verb == OptimizerVerb::kMerge;
 }
 
-bool TakesOut(OptimizerVerb verb) {
-  return verb == OptimizerVerb::kRemove || verb == OptimizerVerb::kDeduplicate ||
-         verb == OptimizerVerb::kEliminateConcat || verb == OptimizerVerb::kEliminateSlice;
-}
-
 NodeFate FateOf(const OnnxNode& node, const Fusions& fusions) {
   if (!node.places.empty()) return NodeFate::kInEngine;
   if (node.network.empty()) return fusions.registers ? NodeFate::kNoLayer : NodeFate::kUnknown;
@@ -55,13 +50,18 @@ void FusionFinder::FillFates() {
 
 void FusionFinder::FillWaterfall() {
   const auto steps = InLines(story_.steps, lines_.build);
+  // "Removing A" of what was fused, or eliminated, before takes nothing out.
+  std::unordered_set<const OptimizerStep*> takes_out;
+  for (uint32_t layer = 0; layer < replay_.size(); ++layer) {
+    if (replay_[layer].gone_by != nullptr) takes_out.insert(replay_[layer].gone_by);
+  }
   auto step = steps.begin();
   for (const LayerCount* count : CountsOf(engine_, story_, lines_.build)) {
     WaterfallStep row;
     row.count = count;
     for (; step != steps.end() && step->line < count->line; ++step) {
       if (Joins(step->verb)) ++row.fused;
-      if (TakesOut(step->verb)) ++row.removed;
+      if (takes_out.contains(&*step)) ++row.removed;
     }
     if (!found_.waterfall.empty()) {
       row.change = int64_t{count->layers} - int64_t{found_.waterfall.back().count->layers};

@@ -9,16 +9,24 @@ FusionLines FusionLinesOf(const Engine& engine) {
 }
 
 std::vector<std::string_view> MetadataNodes(std::string_view metadata) {
-  constexpr std::string_view kLead = "[ONNX Layer: ", kNext = "][ONNX Layer: ";
+  constexpr std::string_view kLead = "[ONNX Layer: ";
   std::vector<std::string_view> nodes;
   if (!metadata.starts_with(kLead) || !metadata.ends_with(']')) return nodes;
   metadata = metadata.substr(kLead.size(), metadata.size() - kLead.size() - 1);
-  for (;;) {
-    const std::size_t next = metadata.find(kNext);
-    nodes.push_back(metadata.substr(0, next));
-    if (next == std::string_view::npos) return nodes;
-    metadata.remove_prefix(next + kNext.size());
+  // Between entries stands a record separator, or nothing.
+  for (std::size_t at = metadata.find(kLead); at != std::string_view::npos;) {
+    std::string_view node = metadata.substr(0, at);
+    if (node.ends_with('\x1E')) node.remove_suffix(1);
+    if (node.ends_with(']')) {
+      nodes.push_back(node.substr(0, node.size() - 1));
+      metadata.remove_prefix(at + kLead.size());
+      at = metadata.find(kLead);
+    } else {
+      at = metadata.find(kLead, at + 1);
+    }
   }
+  nodes.push_back(metadata);
+  return nodes;
 }
 
 FusionFinder::FusionFinder(const Engine& engine, const BuildStory& story)
@@ -177,7 +185,9 @@ bool FusionFinder::IsInserted(const Layer& layer, FusedLayer& fused) const {
     return true;
   }
   fused.inserted_for = AddedFor(name);
-  return !fused.inserted_for.empty() || layer.kind == LayerKind::kReformat ||
+  const bool synchronises =
+      layer.type == "TrainStation" || layer.type == "signal" || layer.type == "wait";
+  return !fused.inserted_for.empty() || synchronises || layer.kind == LayerKind::kReformat ||
          layer.kind == LayerKind::kCopy;
 }
 
@@ -204,7 +214,9 @@ void FusionFinder::FromName(const Layer& layer, FusedLayer& fused) {
   for (const NamePart& part : SplitName(name, {" + ", " || "}, is_known)) {
     FusionMember member;
     member.from = MemberFrom::kName;
-    member.certain = part.known;
+    // TensorRT's own name for a layer that the network leaves unnamed.
+    const bool unnamed = part.name == name && name.starts_with("(Unnamed Layer* ");
+    member.certain = part.known || unnamed;
     member.source = layer.source;
     const uint32_t leaf = replay_.Find(part.name);
     const uint32_t row = index_.FindRow(part.name);

@@ -109,7 +109,8 @@ void FusionFinder::RegionEnd(std::string_view name, bool certain, Region& region
     FusionMember member;
     member.network = row != kNone ? row : AddUnregistered(name);
     member.node = found_.network[member.network].node;
-    member.certain = certain && row != kNone;
+    if (member.node == kNone) member.node = index_.FindNode(name);
+    member.certain = certain && (row != kNone || member.node != kNone);
     members.push_back(member);
   }
   for (FusionMember& member : members) {

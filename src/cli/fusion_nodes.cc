@@ -65,11 +65,38 @@ Line Item(std::string text, LineKind kind = LineKind::kItem) {
   return {std::move(text), Tone::kPlain, kind};
 }
 
+// Whether the step is part of how `layer` came into the engine layer: from the one that joined it
+// on, and what changed it before.
+bool Concerns(const OptimizerStep& step, const OptimizerStep* joined, std::string_view layer) {
+  return (joined != nullptr && step.line >= joined->line) || step.subject == layer;
+}
+
+void AddSteps(const FusedLayer& fused, const Fusions& fusions, std::string_view layer,
+              std::vector<Line>& lines) {
+  const auto member =
+      std::find_if(fused.members.begin(), fused.members.end(), [&](const FusionMember& each) {
+        return each.network != FusionMember::kNone && fusions.network[each.network].name == layer;
+      });
+  const OptimizerStep* joined = member == fused.members.end() ? nullptr : member->step;
+  std::size_t shown = 0, more = 0;
+  for (const OptimizerStep* step : fused.steps) {
+    if (!Concerns(*step, joined, layer)) continue;
+    if (shown++ >= kMostSteps) {
+      ++more;
+      continue;
+    }
+    lines.push_back(Item("line " + std::to_string(step->line) + ": " + StepText(*step),
+                         LineKind::kDetail));
+  }
+  if (more > 0) lines.push_back(Item(Counted(more, "more step"), LineKind::kDetail));
+}
+
+// `layer`: the name of the network layer, empty for a node whose layer is not known.
 void AddPlaces(const Fusions& fusions, const Engine& engine,
-               const std::vector<FusionPlace>& places, std::vector<Line>& lines) {
-  std::size_t shown = 0;
-  for (const FusionPlace& place : places) {
-    if (shown++ == kMostAsked) break;
+               const std::vector<FusionPlace>& places, std::string_view name,
+               std::vector<Line>& lines) {
+  for (std::size_t i = 0; i < std::min(places.size(), kMostAsked); ++i) {
+    const FusionPlace& place = places[i];
     const Layer& layer = engine.layers[place.layer.index()];
     std::string text = "engine layer #" + std::to_string(layer.id.value) + " `" +
                        PiecesText({layer.name}) + "`";
@@ -77,14 +104,7 @@ void AddPlaces(const Fusions& fusions, const Engine& engine,
     text += "; known from: " + std::string(MemberFromName(place.from));
     if (!place.certain) text += ", not certain";
     lines.push_back(Item(std::move(text), LineKind::kSubItem));
-    const auto& steps = fusions.layers[place.layer.index()].steps;
-    for (std::size_t i = 0; i < std::min(steps.size(), kMostSteps); ++i) {
-      lines.push_back(Item("line " + std::to_string(steps[i]->line) + ": " + StepText(*steps[i]),
-                           LineKind::kDetail));
-    }
-    if (steps.size() > kMostSteps) {
-      lines.push_back(Item(Counted(steps.size() - kMostSteps, "more step"), LineKind::kDetail));
-    }
+    AddSteps(fusions.layers[place.layer.index()], fusions, name, lines);
   }
   if (places.size() > kMostAsked) {
     lines.push_back(
@@ -99,7 +119,9 @@ void AddNetworkLayer(const Fusions& fusions, const Engine& engine, const Network
     text += ", registered at line " + std::to_string(layer.registered_line);
   }
   lines.push_back(Item(std::move(text)));
-  if (!layer.places.empty()) return AddPlaces(fusions, engine, layer.places, lines);
+  if (!layer.places.empty()) {
+    return AddPlaces(fusions, engine, layer.places, layer.name, lines);
+  }
   if (layer.gone_by != nullptr) {
     lines.push_back(Item(GoneText(layer) + " (line " + std::to_string(layer.gone_by->line) + ")",
                          LineKind::kSubItem));
@@ -130,8 +152,11 @@ void AddNode(const Fusions& fusions, const Engine& engine, const OnnxNode& node,
   if (node.network.size() > kMostAsked) {
     lines.push_back(Item(Counted(node.network.size() - kMostAsked, "more network layer")));
   }
-  if (!node.network.empty()) return;
-  if (!node.places.empty()) return AddPlaces(fusions, engine, node.places, lines);
+  const bool placed = std::any_of(
+      node.network.begin(), node.network.end(),
+      [&](uint32_t layer) { return !fusions.network[layer].places.empty(); });
+  if (!node.network.empty() && (placed || node.places.empty())) return;
+  if (!node.places.empty()) return AddPlaces(fusions, engine, node.places, {}, lines);
   lines.push_back(Item(node.fate == NodeFate::kNoLayer
                            ? "the parser registered no layer for it: nothing of it runs by itself"
                            : "no line tells what became of it"));

@@ -17,27 +17,16 @@ std::string CutName(std::string_view name) {
 
 std::string Quoted(std::string_view name) { return "`" + CutName(name) + "`"; }
 
-std::string RemovedText(const NetworkLayer& layer) {
-  const OptimizerStep* running = layer.gone_running;
-  if (running == nullptr) return "removed; the line names no pass";
-  std::string text = "removed by " + CutName(running->pass);
-  if (!running->subject.empty() && running->subject != layer.gone_by->subject) {
-    text += " at " + Quoted(running->subject);
-  }
-  return text;
-}
-
-std::string GoneAlone(const NetworkLayer& layer) {
-  const OptimizerStep& step = *layer.gone_by;
-  switch (step.verb) {
+std::string_view GoneWhat(OptimizerVerb verb) {
+  switch (verb) {
     case OptimizerVerb::kDeduplicate:
-      return "eliminated: duplicates " + Quoted(step.object);
+      return "duplicate, eliminated";
     case OptimizerVerb::kEliminateConcat:
-      return "concatenation eliminated: its inputs are written in place";
+      return "concatenation eliminated";
     case OptimizerVerb::kEliminateSlice:
-      return "slice eliminated " + CutName(step.detail);
+      return "slice eliminated";
     default:
-      return RemovedText(layer);
+      return "removed";
   }
 }
 
@@ -102,10 +91,30 @@ std::string StepText(const OptimizerStep& step) {
   }
 }
 
+GoneFacts FactsOfGone(const NetworkLayer& layer) {
+  const OptimizerStep& step = *layer.gone_by;
+  const OptimizerStep* running = layer.gone_running;
+  GoneFacts facts;
+  facts.what = GoneWhat(step.verb);
+  facts.pass = CutName(step.pass);
+  if (running != nullptr && step.verb != OptimizerVerb::kEliminateConcat &&
+      step.verb != OptimizerVerb::kEliminateSlice) {
+    facts.pass = CutName(running->pass);
+    if (running->subject != step.subject) facts.other = CutName(running->subject);
+  }
+  if (step.verb == OptimizerVerb::kDeduplicate) facts.other = CutName(step.object);
+  if (step.verb == OptimizerVerb::kEliminateSlice) facts.other = CutName(step.detail);
+  if (facts.other.empty()) facts.other = PiecesText(layer.joined_into);
+  return facts;
+}
+
 std::string GoneText(const NetworkLayer& layer) {
-  const std::string text = GoneAlone(layer);
-  const std::string whole = PiecesText(layer.joined_into);
-  return whole.empty() ? text : "in `" + whole + "`, " + text;
+  const GoneFacts facts = FactsOfGone(layer);
+  std::string text(facts.what);
+  if (!facts.pass.empty()) text += " by " + facts.pass;
+  if (facts.other.empty()) return text;
+  const bool duplicate = layer.gone_by->verb == OptimizerVerb::kDeduplicate;
+  return text + (duplicate ? " of `" : " at `") + facts.other + "`";
 }
 
 bool IsNode(const OnnxNode& node, const Fusions& fusions) {

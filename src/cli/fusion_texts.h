@@ -22,6 +22,15 @@ std::string StepText(const OptimizerStep& step);
 /// inputs are written in place". Precondition: layer.gone_by is set.
 std::string GoneText(const NetworkLayer& layer);
 
+/// The same in the columns of a table. `pass` is empty where no line names one.
+struct GoneFacts {
+  std::string_view what;
+  std::string pass;
+  /// What it duplicates, what the pass looked at, or what it was part of by then.
+  std::string other;
+};
+GoneFacts FactsOfGone(const NetworkLayer& layer);
+
 /// Nodes of the network: not the weights that TensorRT 8 registers like nodes.
 bool IsNode(const OnnxNode& node, const Fusions& fusions);
 

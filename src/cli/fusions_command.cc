@@ -16,7 +16,8 @@ namespace {
 // "A, B, C and 4 more": a region may hold a thousand.
 class NameList {
  public:
-  void Add(std::string_view name, bool certain) {
+  /// `name` must outlive the list.
+  void Add(std::string_view name, std::string_view of, bool certain) {
     if (!seen_.insert(name).second) return;
     constexpr std::size_t kMost = 4;
     if (seen_.size() > kMost) {
@@ -25,6 +26,7 @@ class NameList {
     }
     if (!text_.empty()) text_ += ", ";
     text_ += PiecesText({name});
+    if (!of.empty()) text_ += " (" + PiecesText({of}) + ")";
     if (!certain) text_ += "?";
   }
   std::string Text() const {
@@ -38,38 +40,62 @@ class NameList {
   std::size_t more_ = 0;
 };
 
-std::string NetworkText(const FusedLayer& fused, const Fusions& fusions, const Engine& engine) {
+std::string_view NameOf(const OnnxNode& node) {
+  return node.name.empty() ? std::string_view("(unnamed)") : node.name;
+}
+
+// "A + B" is made of A and B, whose nodes are called the same: the name says it all.
+bool IsAsNamed(const FusedLayer& fused, const Fusions& fusions, std::string_view rest) {
+  constexpr std::string_view kPlus = " + ";
+  for (const FusionMember& member : fused.members) {
+    if (member.network == FusionMember::kNone) return false;
+    const std::string_view name = fusions.network[member.network].name;
+    const bool has_node = member.node != FusionMember::kNone;
+    if (has_node && fusions.nodes[member.node].name != name) return false;
+    if (&member != &fused.members.front()) {
+      if (!rest.starts_with(kPlus)) return false;
+      rest.remove_prefix(kPlus.size());
+    }
+    if (!rest.starts_with(name)) return false;
+    rest.remove_prefix(name.size());
+  }
+  return rest.empty();
+}
+
+// Network layers, with their ONNX nodes where those have other names: "node_linear_1 (node_linear)".
+std::string ContentsText(const FusedLayer& fused, const Fusions& fusions, const Engine& engine) {
   if (fused.origin == FusedOrigin::kInserted) {
     return fused.inserted_for.empty() ? "(added)"
                                       : "(added for " + PiecesText({fused.inserted_for}) + ")";
   }
+  if (IsAsNamed(fused, fusions, engine.layers[fused.layer.index()].name)) {
+    const bool certain = std::all_of(fused.members.begin(), fused.members.end(),
+                                     [](const FusionMember& member) { return member.certain; });
+    return certain ? "as named" : "as named?";
+  }
   NameList names;
   for (const FusionMember& member : fused.members) {
-    if (member.network == FusionMember::kNone) continue;
-    names.Add(fusions.network[member.network].name, member.certain);
+    const bool has_node = member.node != FusionMember::kNone;
+    if (member.network == FusionMember::kNone) {
+      if (has_node) names.Add(NameOf(fusions.nodes[member.node]), "", member.certain);
+      continue;
+    }
+    const std::string_view name = fusions.network[member.network].name;
+    std::string_view node = has_node ? NameOf(fusions.nodes[member.node]) : std::string_view();
+    if (node == name) node = {};
+    names.Add(name, node, member.certain);
   }
-  const std::string text = names.Text();
-  if (text.empty()) return "?";
-  return text == engine.layers[fused.layer.index()].name ? "(the same)" : text;
-}
-
-std::string NodesText(const FusedLayer& fused, const Fusions& fusions) {
-  NameList names;
-  for (const FusionMember& member : fused.members) {
-    if (member.node == FusionMember::kNone) continue;
-    const OnnxNode& node = fusions.nodes[member.node];
-    if (IsNode(node, fusions)) names.Add(NodeTitle(node.name), member.certain);
-  }
-  return names.Text();
+  return names.size() == 0 ? "?" : names.Text();
 }
 
 std::string PassesText(const FusedLayer& fused) {
   NameList names;
   for (const OptimizerStep* step : fused.steps) {
     if (!step->pass.empty()) {
-      names.Add(step->pass, true);
+      names.Add(step->pass, {}, true);
     } else if (step->verb != OptimizerVerb::kConvert) {
-      names.Add(step->verb == OptimizerVerb::kMerge ? "Merging layers" : "Fusing", true);
+      names.Add(step->verb == OptimizerVerb::kMerge ? "Merging layers" : "Fusing", {},
+                true);
     }
   }
   return names.Text();
@@ -78,7 +104,7 @@ std::string PassesText(const FusedLayer& fused) {
 std::string FromText(const FusedLayer& fused) {
   NameList names;
   for (const FusionMember& member : fused.members) {
-    names.Add(MemberFromName(member.from), member.certain);
+    names.Add(MemberFromName(member.from), {}, member.certain);
   }
   if (fused.origin == FusedOrigin::kInserted) {
     return fused.inserted_source.known() ? "optimizer" : "name";
@@ -91,8 +117,7 @@ Table LayersTable(const EngineView& view, const Fusions& fusions, std::size_t li
   table.columns = {{"#", Align::kRight, false, "id"},
                    {"engine layer", Align::kLeft, true, "layer"},
                    {"type", Align::kLeft, true, "type"},
-                   {"network layers", Align::kLeft, true, "network_layers"},
-                   {"ONNX nodes", Align::kLeft, true, "onnx_nodes"},
+                   {"network layers (ONNX nodes)", Align::kLeft, true, "network_layers"},
                    {"passes", Align::kLeft, true, "passes"},
                    {"known from", Align::kLeft, false, "from"}};
   const std::vector<LayerId> shown = ShownLayers(view);
@@ -103,10 +128,9 @@ Table LayersTable(const EngineView& view, const Fusions& fusions, std::size_t li
     const bool inserted = fused.origin == FusedOrigin::kInserted;
     table.rows.push_back({CountCell(layer.id.value), TextCell(layer.name),
                           TextOrUnknown(layer.type),
-                          TextCell(NetworkText(fused, fusions, *view.engine),
+                          TextCell(ContentsText(fused, fusions, *view.engine),
                                    inserted ? Tone::kDim : Tone::kPlain),
-                          TextCell(NodesText(fused, fusions)), TextCell(PassesText(fused)),
-                          TextCell(FromText(fused))});
+                          TextCell(PassesText(fused)), TextCell(FromText(fused))});
   }
   if (limit < shown.size()) {
     table.footer.resize(table.columns.size());
@@ -161,8 +185,8 @@ Section WaterfallSection(const Fusions& fusions) {
   table.columns = {{"after", Align::kLeft, false, "after"},
                    {"layers", Align::kRight, false, "layers"},
                    {"change", Align::kRight, false, "change"},
-                   {"lines that join", Align::kRight, false, "fused"},
-                   {"that take out", Align::kRight, false, "removed"},
+                   {"joined", Align::kRight, false, "fused"},
+                   {"removed", Align::kRight, false, "removed"},
                    {"line", Align::kRight, false, "line"}};
   for (const WaterfallStep& step : fusions.waterfall) {
     table.rows.push_back({TextCell(step.count->what), CountCell(step.count->layers),
@@ -200,27 +224,49 @@ Missing FindMissing(const Fusions& fusions) {
   return missing;
 }
 
-std::string UnexplainedText(const NetworkLayer& layer, const Fusions& fusions) {
-  const std::string whole = PiecesText(layer.joined_into);
-  if (!whole.empty()) return "became part of `" + whole + "`, which is not in the engine";
-  if (layer.while_parsing == NetworkLayer::kNone || layer.node == layer.while_parsing) {
-    return "no line tells why";
-  }
-  return "made while `" + NodeTitle(fusions.nodes[layer.while_parsing].name) +
-         "` was parsed; no line tells why";
+// A layer, and its node where that has another name.
+std::string LayerText(const NetworkLayer& layer, const Fusions& fusions) {
+  if (layer.node == NetworkLayer::kNone) return std::string(layer.name);
+  const std::string_view node = NameOf(fusions.nodes[layer.node]);
+  return std::string(layer.name) + (node == layer.name ? "" : " (" + std::string(node) + ")");
 }
 
-std::string NodeName(uint32_t node, const Fusions& fusions) {
-  return node == NetworkLayer::kNone ? "" : NodeTitle(fusions.nodes[node].name);
-}
-
-Table MissingTable() {
+Table GoneTable() {
   Table table;
-  table.columns = {{"network layer", Align::kLeft, true, "network_layer"},
-                   {"ONNX node", Align::kLeft, true, "onnx_node"},
-                   {"what happened", Align::kLeft, true, "fate"},
+  table.columns = {{"network layer (ONNX node)", Align::kLeft, true, "network_layer"},
+                   {"what happened", Align::kLeft, false, "what"},
+                   {"pass", Align::kLeft, false, "pass"},
+                   {"with, or at", Align::kLeft, true, "other"},
                    {"line", Align::kRight, false, "line"}};
   return table;
+}
+
+std::vector<Cell> GoneRow(const NetworkLayer& layer, const Fusions& fusions) {
+  const GoneFacts facts = FactsOfGone(layer);
+  return {TextCell(LayerText(layer, fusions)), TextCell(facts.what), TextOrUnknown(facts.pass),
+          TextCell(facts.other), CountCell(layer.gone_by->line)};
+}
+
+Table UnexplainedTable() {
+  Table table;
+  table.columns = {{"network layer (ONNX node)", Align::kLeft, true, "network_layer"},
+                   {"what is known", Align::kLeft, false, "what"},
+                   {"of", Align::kLeft, true, "other"},
+                   {"line", Align::kRight, false, "line"}};
+  return table;
+}
+
+std::vector<Cell> UnexplainedRow(const NetworkLayer& layer, const Fusions& fusions) {
+  std::string what = "no line tells why";
+  std::string other = PiecesText(layer.joined_into);
+  if (!other.empty()) {
+    what = "became part of a layer that is not in the engine";
+  } else if (layer.while_parsing != NetworkLayer::kNone && layer.node != layer.while_parsing) {
+    what = "the parser made it for a node; no line tells why";
+    other = NameOf(fusions.nodes[layer.while_parsing]);
+  }
+  return {TextCell(LayerText(layer, fusions)), TextCell(what), TextCell(other),
+          layer.registered_line == 0 ? TextOrUnknown({}) : CountCell(layer.registered_line)};
 }
 
 // Cuts the table's rows to --top and says how many were left out.
@@ -235,11 +281,8 @@ void Limit(const Options& options, Table& table) {
 Section GoneSection(const Missing& missing, const Fusions& fusions, const Options& options) {
   Section section;
   section.heading = "Vanished, and the line that tells why";
-  Table table = MissingTable();
-  for (const NetworkLayer* layer : missing.gone) {
-    table.rows.push_back({TextCell(layer->name), TextCell(NodeName(layer->node, fusions)),
-                          TextCell(GoneText(*layer)), CountCell(layer->gone_by->line)});
-  }
+  Table table = GoneTable();
+  for (const NetworkLayer* layer : missing.gone) table.rows.push_back(GoneRow(*layer, fusions));
   Limit(options, table);
   section.table = std::move(table);
   return section;
@@ -249,18 +292,13 @@ Section UnexplainedSection(const Missing& missing, const Fusions& fusions,
                            const Options& options) {
   Section section;
   section.heading = "Not in the engine, as far as the log tells";
-  Table table = MissingTable();
+  Table table = UnexplainedTable();
   for (const NetworkLayer* layer : missing.unexplained) {
-    table.rows.push_back({TextCell(layer->name), TextCell(NodeName(layer->node, fusions)),
-                          TextCell(UnexplainedText(*layer, fusions)),
-                          layer->registered_line == 0 ? TextOrUnknown({})
-                                                      : CountCell(layer->registered_line)});
+    table.rows.push_back(UnexplainedRow(*layer, fusions));
   }
   for (const OnnxNode* node : missing.without_layer) {
-    table.rows.push_back({TextCell("(none)"), TextCell(NodeTitle(node->name)),
-                          TextCell("the parser registered no layer for this " +
-                                   std::string(node->parsed->op)),
-                          CountCell(node->parsed->line)});
+    table.rows.push_back({TextCell("(none)"), TextCell("the parser registered no layer"),
+                          TextCell(NameOf(*node)), CountCell(node->parsed->line)});
   }
   Limit(options, table);
   section.table = std::move(table);
@@ -283,7 +321,7 @@ std::string LayersLead(const Fusions& fusions) {
     text += " (" + Counted(fusions.waterfall.front().count->layers, "layer") + " originally)";
   }
   if (inserted > 0) text += ", " + Count(inserted) + " added by TensorRT";
-  if (unknown > 0) text += ", " + Count(unknown) + " of which nothing tells what is in them";
+  if (unknown > 0) text += ", " + Count(unknown) + " of unknown contents";
   return text;
 }
 
@@ -297,8 +335,8 @@ std::string NodesLead(const Fusions& fusions) {
   }
   if (all == 0) return "no ONNX nodes: no line of the inputs tells any";
   constexpr std::array<std::string_view, 5> kWords = {
-      "in the engine", "removed, with the line that tells", "without a layer of their own",
-      "not in the engine and no line tells why", "of which no line tells what became of them"};
+      "in the engine", "removed (a line tells why)", "without a layer of their own",
+      "not in the engine (no line tells why)", "unknown (the log does not tell)"};
   std::string text = Counted(all, "ONNX node") + ":";
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts[i] == 0) continue;
@@ -396,6 +434,7 @@ void AddFailedLog(const Engine& engine, const Loaded& loaded, const Options& opt
 Report MakeReport(const Loaded& loaded, const Options& options) {
   Report report;
   for (const EngineView& view : loaded.views) AddEngine(view, loaded, options, report);
+  if (options.engine) return report;
   for (const Engine& engine : EnginesOfFailedLogs(loaded)) {
     AddFailedLog(engine, loaded, options, report);
   }
