@@ -53,6 +53,9 @@ constexpr StepLine kSteps[] = {
      "MatMul_298", "T (output of R)", "0"},
     {"ForeignNode {ForeignNode[a...b]} metadata: [ONNX Layer: n]", OptimizerVerb::kMetadata, "",
      "{ForeignNode[a...b]}", "[ONNX Layer: n]", ""},
+    {"Running: ShuffleErasure on a on b", OptimizerVerb::kRunning, "ShuffleErasure", "a on b", "",
+     ""},
+    {"Running: ShuffleErasure", OptimizerVerb::kRunning, "ShuffleErasure", "", "", ""},
 };
 
 TEST(StoryLine, ReadsWhatOptimizerPassesDo) {
@@ -68,6 +71,21 @@ TEST(StoryLine, ReadsWhatOptimizerPassesDo) {
     EXPECT_EQ(step.detail, line.detail);
     EXPECT_EQ(step.line, 7U);
   }
+}
+
+TEST(StoryLine, KeepsOfPassesThatRunTheLastBeforeAnotherStep) {
+  BuildStory story;
+  uint32_t line = 0;
+  for (const std::string_view payload :
+       {"Running: ConvReluFusion on a", "Running: ShuffleErasure on b", "Removing b",
+        "Running: ConvReluFusion on c", "Running: ConvReluFusion on d"}) {
+    EXPECT_TRUE(ParseStoryLine(payload, ++line, story));
+  }
+  ASSERT_EQ(story.steps.size(), 3U);
+  EXPECT_EQ(story.steps[0].pass, "ShuffleErasure");
+  EXPECT_EQ(story.steps[0].line, 2U);
+  EXPECT_EQ(story.steps[1].verb, OptimizerVerb::kRemove);
+  EXPECT_EQ(story.steps[2].subject, "d");
 }
 
 TEST(StoryLine, CountsLayersAfterEachPass) {
@@ -279,8 +297,7 @@ TEST(ParseStamp, TellsSecondsApartInEveryForm) {
 
 TEST(StoryLine, TakesNothingFromOtherMessages) {
   for (const std::string_view payload :
-       {"", " ", "Fusing", "Fusing a", "Removing", "Swapping a", "Running: ConvReluFusion on x",
-        "Running: ConvReluFusion", "Layer: x Host Persistent: many", "[MemUsageChange] x: CPU +1",
+       {"", " ", "Fusing", "Fusing a", "Removing", "Swapping a", "Layer: x Host Persistent: many", "[MemUsageChange] x: CPU +1",
         "(foreignNode) ", "[x]", "Skipping tactic five due to rain",
         "a: b available tactics, remaining after tactic pruning.", "Registering layer: a",
         "Parsing node: n", "Parsing node: n [two words]"}) {
