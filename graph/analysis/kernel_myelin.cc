@@ -80,6 +80,8 @@ std::string_view TakeCamelWord(std::string_view* text) {
   return word;
 }
 
+std::span<const MyelinOperation> MyelinOperations() { return kOperations; }
+
 const MyelinOperation* FindMyelinOperation(std::string_view word) {
   const auto* const found =
       std::find_if(kOperations.begin(), kOperations.end(),

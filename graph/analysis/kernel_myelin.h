@@ -2,6 +2,7 @@
 #ifndef TRTSCOPE_GRAPH_ANALYSIS_KERNEL_MYELIN_H_
 #define TRTSCOPE_GRAPH_ANALYSIS_KERNEL_MYELIN_H_
 
+#include <span>
 #include <string_view>
 
 namespace trtscope {
@@ -17,6 +18,7 @@ struct MyelinOperation {
   /// Can be nothing but pointwise, a reduction or data movement: no matrix product.
   bool scalar;
 };
+std::span<const MyelinOperation> MyelinOperations();
 /// nullptr for a word that is unheard of.
 const MyelinOperation* FindMyelinOperation(std::string_view word);
 

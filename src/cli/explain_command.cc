@@ -50,8 +50,8 @@ Section LegendSection() {
       {"documented: published by NVIDIA, or open source; measured: agrees with TensorRT's own "
        "records of layers; inferred: what the word says, and nothing contradicts it"});
   section.notes.push_back(
-      {"what is not listed the name does not say: that K is not split, or weights not sparse, no "
-       "name proves"});
+      {"what is not listed is not in the name; no name proves that K is not split, or that weights "
+       "are not sparse"});
   return section;
 }
 

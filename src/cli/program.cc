@@ -353,7 +353,9 @@ int WrongWords(const std::string& problem, ExitCode code, const Io& io) {
 
 int RunOnWords(const Parsed& parsed, const Io& io) {
   const std::optional<std::vector<std::string>> words = ReadWords(parsed.options.inputs, io.in);
-  if (!words) return WrongWords("<stdin>: more than words can be", kExitUnusableInput, io);
+  if (!words) {
+    return WrongWords("more than 20,000 names, or more than 2 MiB of them", kExitUnusableInput, io);
+  }
   if (words->empty()) return WrongWords("<stdin>: the input is empty", kExitUnusableInput, io);
   for (const std::string& word : *words) {
     const std::string problem = parsed.command->of_words->misuse(word);

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace trtscope {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{16} << 20U;
+// Each word becomes a page of output, which is kept until it is written.
+constexpr std::size_t kMostBytes = std::size_t{2} << 20U;
+constexpr std::size_t kMostWords = 20000;
 
 std::optional<std::string> ReadAll(std::FILE* in) {
   std::string text;
@@ -59,7 +62,7 @@ std::optional<std::vector<std::string>> ReadWords(const std::vector<std::string>
     if (!text) return std::nullopt;
     AppendLines(*text, words);
   }
-  return words;
+  return words.size() > kMostWords ? std::nullopt : std::optional(std::move(words));
 }
 
 }  // namespace trtscope

@@ -11,7 +11,7 @@ namespace trtscope {
 
 /// The words that `arguments` stand for: each its own, `-` one a line of `in`, lines without any
 /// left out. Blanks, a final comma and quotes around a word are dropped: it was copied from
-/// somewhere. Nothing if `in` holds more than 16 MiB.
+/// somewhere. Nothing if there are more than 20,000, or more than 2 MiB in `in`.
 std::optional<std::vector<std::string>> ReadWords(const std::vector<std::string>& arguments,
                                                   std::FILE* in);
 

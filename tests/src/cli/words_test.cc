@@ -38,9 +38,13 @@ TEST(Words, AreReadOneALine) {
 TEST(Words, MayBeNoneAtAll) { EXPECT_THAT(Read({"-"}, "\n \n"), Optional(IsEmpty())); }
 
 TEST(Words, AreNotReadWithoutEnd) {
-  constexpr std::size_t kMost = std::size_t{16} << 20U;
-  EXPECT_TRUE(Read({"-"}, std::string(kMost, '\n')));
-  EXPECT_FALSE(Read({"-"}, std::string(kMost + 1, '\n')));
+  constexpr std::size_t kMostBytes = std::size_t{2} << 20U;
+  EXPECT_TRUE(Read({"-"}, std::string(kMostBytes, '\n')));
+  EXPECT_FALSE(Read({"-"}, std::string(kMostBytes + 1, '\n')));
+  std::string many;
+  for (int i = 0; i < 20000; ++i) many += "x\n";
+  EXPECT_TRUE(Read({"-"}, many));
+  EXPECT_FALSE(Read({"-", "one"}, many));
 }
 
 }  // namespace
