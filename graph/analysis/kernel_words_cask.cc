@@ -1,7 +1,7 @@
 // Words of cask names (cuDNN, cuBLAS) and of CUTLASS. CUTLASS documents its own (its profiler's
 // documentation, and the generator in its library); cask's have the same shape but are not CUTLASS'
 // (NVIDIA/cutlass issue 1025), so what is read by analogy is inferred. The leading type is the
-// output's and the trailing one the operands' in 18 of 18 layer records.
+// output's and the trailing one the operands' in 20 of 20 layer records.
 #include <array>
 
 #include "graph/analysis/kernel_grammar.h"

@@ -4,14 +4,18 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdio>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "graph/analysis/kernel_description.h"
+#include "tests/corpus/corpus.h"
 #include "tests/graph/analysis/kernel_labels.h"
+#include "tests/read_file.h"
 
 namespace trtscope {
 namespace {
@@ -48,6 +52,39 @@ TEST(KernelDescriptionCorpus, KnowsNearlyEveryName) {
               known, 100 * known_share, fully, 100 * fully_share);
   EXPECT_GE(known_share, kKnownShare);
   EXPECT_GE(fully_share, kFullyShare);
+}
+
+bool IsNameByte(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+// Adds every word of `text` that is a name of some family.
+void CollectNames(std::string_view text, std::set<std::string>& names) {
+  while (!text.empty()) {
+    const auto* const end = std::find_if_not(text.begin(), text.end(), IsNameByte);
+    const std::string_view word = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+    if (word.find('_') != std::string_view::npos && !ParseKernelName(word).family.empty()) {
+      names.insert(std::string(word));
+    }
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+  }
+}
+
+// The labels leave out a few names that only layer information has.
+TEST(KernelDescriptionCorpus, KnowsNearlyEveryNameInLogsAndLayerInformation) {
+  if (!corpus::Present()) GTEST_SKIP() << "no corpus beside this checkout";
+  std::set<std::string> names;
+  for (const auto& [folder, extension] : {std::pair("logs", ".log"), std::pair("json", ".json")}) {
+    for (const auto& path : corpus::Files(folder, extension)) CollectNames(ReadFile(path), names);
+  }
+  std::size_t unknown = 0;
+  for (const std::string& name : names) {
+    if (DescribeKernel(name).knowledge >= KernelKnowledge::kKnown) continue;
+    const bool listed = std::find(kNotKnown.begin(), kNotKnown.end(), name) != kNotKnown.end();
+    EXPECT_TRUE(listed) << name;
+    ++unknown;
+  }
+  std::printf("%zu distinct names in logs and layer information: %zu not known\n", names.size(),
+              unknown);
+  EXPECT_GT(names.size(), 1500U);
 }
 
 // --- Labels -----------------------------------------------------------------
