@@ -1,5 +1,4 @@
 // `explain`: what the name of a kernel says, part by part. The one command that reads no engine.
-#include <algorithm>
 #include <filesystem>
 
 #include "graph/analysis/kernel_description.h"
@@ -225,16 +224,6 @@ void MakeJson(const std::vector<std::string>& names, OrderedJson& document) {
   document["kernels"] = std::move(kernels);
 }
 
-// `tactics` shows a log's kernels with their times; where there is no such command, `precision` at
-// least names the chosen ones.
-std::string_view CommandForKernelsOfFiles() {
-  constexpr std::string_view kBest = "tactics";
-  const auto commands = Commands();
-  const bool there = std::any_of(commands.begin(), commands.end(),
-                                 [&](const Command* command) { return command->name == kBest; });
-  return there ? kBest : kPrecisionCommand.name;
-}
-
 // A file in the place of a name: no kernel is called like that.
 std::string Misuse(const std::string& name) {
   std::error_code ignored;
@@ -243,8 +232,7 @@ std::string Misuse(const std::string& name) {
   return "`" + VisibleText(name) +
          "` is a file, and explain takes names of kernels\n"
          "  help: `trtscope " +
-         std::string(CommandForKernelsOfFiles()) + " " + VisibleText(name) +
-         "` shows the kernels in it";
+         std::string(kTacticsCommand.name) + " " + VisibleText(name) + "` shows the kernels in it";
 }
 
 constexpr WordCommand kNames = {
