@@ -1,5 +1,5 @@
-// The work behind FindFusions: engine layers in fusion_finder.cc, regions in fusion_regions.cc, what
-// became of nodes in fusion_fates.cc.
+// The work behind FindFusions: engine layers in fusion_finder.cc, regions in fusion_regions.cc,
+// what became of nodes in fusion_fates.cc.
 #ifndef TRTSCOPE_GRAPH_ANALYSIS_FUSION_FINDER_H_
 #define TRTSCOPE_GRAPH_ANALYSIS_FUSION_FINDER_H_
 

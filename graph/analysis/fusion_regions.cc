@@ -116,8 +116,8 @@ void FusionFinder::RegionEnd(std::string_view name, bool certain, Region& region
   for (FusionMember& member : members) {
     if (member.network < index_.rows().size()) {
       region.first_row = std::min(region.first_row, member.network);
-      region.last_row = region.last_row == kNone ? member.network
-                                                 : std::max(region.last_row, member.network);
+      region.last_row =
+          region.last_row == kNone ? member.network : std::max(region.last_row, member.network);
     }
     const std::vector<FusionPlace>& places = found_.network[member.network].places;
     if (!places.empty()) continue;

@@ -32,29 +32,30 @@ constexpr std::array<LetterRow, 4> kLetters = {{
 struct MmaRow {
   std::string_view digits;
   Precision operand;
+  std::array<uint32_t, 3> shape;
 };
 
 constexpr std::array<MmaRow, 17> kMmas = {{
-    {"h884", Precision::kFP16},
-    {"h1688", Precision::kFP16},
-    {"h16816", Precision::kFP16},
-    {"s884", Precision::kFP16},
-    {"s1684", Precision::kTF32},
-    {"s1688", Precision::kUnknown},
-    {"s16816", Precision::kUnknown},
-    {"i8816", Precision::kINT8},
-    {"i16816", Precision::kINT8},
-    {"i16832", Precision::kINT8},
-    {"i8832", Precision::kINT4},
-    {"d884", Precision::kUnknown},
+    {"h884", Precision::kFP16, {8, 8, 4}},
+    {"h1688", Precision::kFP16, {16, 8, 8}},
+    {"h16816", Precision::kFP16, {16, 8, 16}},
+    {"s884", Precision::kFP16, {8, 8, 4}},
+    {"s1684", Precision::kTF32, {16, 8, 4}},
+    {"s1688", Precision::kUnknown, {16, 8, 8}},
+    {"s16816", Precision::kUnknown, {16, 8, 16}},
+    {"i8816", Precision::kINT8, {8, 8, 16}},
+    {"i16816", Precision::kINT8, {16, 8, 16}},
+    {"i16832", Precision::kINT8, {16, 8, 32}},
+    {"i8832", Precision::kINT4, {8, 8, 32}},
+    {"d884", Precision::kUnknown, {8, 8, 4}},
     // FP8, and f16 with 2:4 sparsity.
-    {"s16832", Precision::kUnknown},
+    {"s16832", Precision::kUnknown, {16, 8, 32}},
     // int4, and int8 with 2:4 sparsity.
-    {"i16864", Precision::kUnknown},
+    {"i16864", Precision::kUnknown, {16, 8, 64}},
     // CUTLASS' wmma shapes.
-    {"h161616", Precision::kFP16},
-    {"s161616", Precision::kUnknown},
-    {"i161616", Precision::kINT8},
+    {"h161616", Precision::kFP16, {16, 16, 16}},
+    {"s161616", Precision::kUnknown, {16, 16, 16}},
+    {"i161616", Precision::kINT8, {16, 16, 16}},
 }};
 
 constexpr std::array<std::string_view, 6> kKinds = {"cudnn", "gemm",  "fprop",
@@ -298,6 +299,16 @@ void ForgetImpossibleOperand(KernelFacts* facts) {
   if (facts->tensor_cores == true && facts->operand == Precision::kFP32) {
     facts->operand = Precision::kUnknown;
   }
+}
+
+std::string_view InstructionOfClass(std::string_view token) {
+  const auto found = ReadClass(token);
+  return found ? found->instruction : std::string_view();
+}
+
+std::optional<std::array<uint32_t, 3>> MmaShapeOf(std::string_view instruction) {
+  const MmaRow* mma = FindMma(instruction);
+  return mma == nullptr ? std::nullopt : std::optional(mma->shape);
 }
 
 KernelFacts ReadCaskName(const KernelTokens& tokens, std::size_t begin) {

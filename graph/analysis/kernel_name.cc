@@ -5,46 +5,13 @@
 #include <cstddef>
 
 #include "graph/analysis/kernel_families.h"
+#include "graph/analysis/kernel_myelin.h"
 #include "graph/analysis/kernel_tokens.h"
 
 namespace trtscope {
 namespace {
 
-// Myelin cuts operations to three or four letters, depending on the version; both are here. Only
-// words that can be nothing but pointwise, reduction or data movement: `Con` may be concatenation
-// or convolution, `Fc` is a matrix product, so neither stands here and a name with either proves
-// nothing.
-constexpr std::array<std::string_view, 47> kMyelinScalarOps = {
-    // Seen in logs, all in kernels without a matrix product. [C]
-    "Add", "Sub", "Mul", "Div", "Exp", "Max", "Maxr", "Min", "Sum", "Mea", "Cas", "Cast", "Resh",
-    "Res", "Slic", "Repl", "Conc", "Roun", "Topk",
-    // From public profiles. [I]
-    "Mean", "Neg", "Sqr", "Sqrt", "Pow", "Erf", "Log", "Abs", "Sin", "Cos", "Tan", "Tanh", "Sig",
-    "Sigm", "Silu", "Relu", "Sel", "Sele", "Sli", "Tra", "Tran", "Mov", "Move", "Rep", "Rou", "Gat",
-    "Gath", "Bro"};
-
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-
-// "CastMulSlic" → "Cast", leaving "MulSlic". Empty where no capitalised word starts.
-std::string_view TakeCamelWord(std::string_view* text) {
-  if (text->empty() || !IsUpper(text->front())) return {};
-  std::size_t length = 1;
-  while (length < text->size() && IsLower((*text)[length])) ++length;
-  const std::string_view word = text->substr(0, length);
-  text->remove_prefix(length);
-  return word;
-}
-
-bool AllScalarOps(std::string_view ops) {
-  if (ops.empty()) return false;
-  while (!ops.empty()) {
-    const std::string_view word = TakeCamelWord(&ops);
-    const auto* end = kMyelinScalarOps.end();
-    if (word.empty() || std::find(kMyelinScalarOps.begin(), end, word) == end) return false;
-  }
-  return true;
-}
 
 bool IsMatrixMultiplyType(Precision type) {
   return type == Precision::kFP16 || type == Precision::kBF16 || type == Precision::kFP8 ||
@@ -63,10 +30,6 @@ bool IsSmToken(std::string_view token) {
 // runs on, so nothing is concluded from it.
 constexpr std::array<std::string_view, 9> kArchitectures = {
     "maxwell", "pascal", "volta", "turing", "ampere", "ada", "hopper", "blackwell", "Volta"};
-
-bool IsArchitecture(std::string_view token) {
-  return std::find(kArchitectures.begin(), kArchitectures.end(), token) != kArchitectures.end();
-}
 
 bool IsAttention(const KernelTokens& tokens) {
   if (tokens[0] == "fmha" || tokens[0] == "mha" || tokens[0] == "flash") return true;
@@ -99,6 +62,8 @@ KernelFacts ReadNativePointwise(const KernelTokens& tokens) {
   return facts;
 }
 
+}  // namespace
+
 // CUTLASS kernels are templates, and profilers print them as such:
 // `void cutlass::Kernel<cutlass_80_tensorop_…>(Params)`. What counts is the argument's name.
 std::string_view InsideTemplate(std::string_view name) {
@@ -111,31 +76,35 @@ std::string_view InsideTemplate(std::string_view name) {
   return name;
 }
 
-KernelFacts ReadByFamily(const KernelTokens& tokens) {
-  if (IsAttention(tokens)) return ReadAttentionName(tokens);
+bool IsArchitectureWord(std::string_view token) {
+  return std::find(kArchitectures.begin(), kArchitectures.end(), token) != kArchitectures.end();
+}
+
+FamilyStart FindFamily(const KernelTokens& tokens) {
+  if (IsAttention(tokens)) return {KernelFamily::kAttention, 0};
   if (tokens[0].empty() && tokens[1].empty() && tokens[2] == "myl") {
-    return ReadMyelinName(tokens, MyelinOpsAt(tokens));
+    return {KernelFamily::kMyelin, MyelinOpsAt(tokens)};
   }
-  if (tokens[0] == "generatedNativePointwise") return ReadNativePointwise(tokens);
+  if (tokens[0] == "generatedNativePointwise") return {KernelFamily::kPointwise, 0};
   // cuBLAS' newest kernels; what their letters stand for is not published.
-  if (tokens[0] == "nvjet") return OfFamily("nvjet");
+  if (tokens[0] == "nvjet") return {KernelFamily::kNvjet, 1};
 
   const std::size_t start = tokens[0] == "trt" ? 1 : 0;
-  if (IsSmToken(tokens[start]) && tokens[start + 1] == "xmma")
-    return ReadXmmaName(tokens, start + 2);
-  const std::size_t after_architecture = IsArchitecture(tokens[start]) ? start + 1 : start;
+  if (IsSmToken(tokens[start]) && tokens[start + 1] == "xmma") {
+    return {KernelFamily::kXmma, start + 2};
+  }
+  const std::size_t after_architecture = IsArchitectureWord(tokens[start]) ? start + 1 : start;
   const std::string_view first = tokens[after_architecture];
-  if (first == "cutlass" || first == "cutlass3x")
-    return ReadCutlassName(tokens, after_architecture);
-  if (after_architecture > start) return ReadCaskName(tokens, after_architecture);
+  if (first == "cutlass" || first == "cutlass3x") {
+    return {KernelFamily::kCutlass, after_architecture};
+  }
+  if (after_architecture > start) return {KernelFamily::kCask, after_architecture};
   return {};
 }
 
-}  // namespace
-
 KernelFacts ReadMyelinName(const KernelTokens& tokens, std::size_t begin) {
   KernelFacts facts = OfFamily("myelin");
-  if (!AllScalarOps(tokens[begin])) return facts;
+  if (!AreScalarMyelinOperations(tokens[begin])) return facts;
   facts.tensor_cores = false;
   facts.evidence = tokens[begin];
   return facts;
@@ -159,6 +128,33 @@ KernelFacts ReadAttentionName(const KernelTokens& tokens) {
   }
   return facts;
 }
+
+namespace {
+
+KernelFacts ReadByFamily(const KernelTokens& tokens) {
+  const FamilyStart start = FindFamily(tokens);
+  switch (start.family) {
+    case KernelFamily::kAttention:
+      return ReadAttentionName(tokens);
+    case KernelFamily::kMyelin:
+      return ReadMyelinName(tokens, start.begin);
+    case KernelFamily::kPointwise:
+      return ReadNativePointwise(tokens);
+    case KernelFamily::kNvjet:
+      return OfFamily("nvjet");
+    case KernelFamily::kXmma:
+      return ReadXmmaName(tokens, start.begin);
+    case KernelFamily::kCutlass:
+      return ReadCutlassName(tokens, start.begin);
+    case KernelFamily::kCask:
+      return ReadCaskName(tokens, start.begin);
+    case KernelFamily::kNone:
+      break;
+  }
+  return {};
+}
+
+}  // namespace
 
 KernelFacts ParseKernelName(std::string_view name) {
   KernelFacts facts = ReadByFamily(KernelTokens(InsideTemplate(name)));

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "nlohmann/json.hpp"
 #include "src/cli/io.h"
@@ -15,6 +16,19 @@
 namespace trtscope {
 
 using OrderedJson = nlohmann::ordered_json;
+
+/// What a command does whose arguments are words instead of files: nothing is loaded.
+struct WordCommand {
+  /// What `--help` calls an argument, and what it says about it.
+  std::string_view argument;
+  std::string_view description;
+  /// What `--format text|md|csv` prints.
+  Report (*report)(const std::vector<std::string>& words);
+  /// Completes the JSON document.
+  void (*json)(const std::vector<std::string>& words, OrderedJson& document);
+  /// Why a word cannot be meant, with a next step; empty if it can.
+  std::string (*misuse)(const std::string& word);
+};
 
 struct Command {
   std::string_view name;
@@ -39,6 +53,8 @@ struct Command {
   /// Set for commands with options that may ask for what the inputs do not have: what is wrong, or
   /// empty. Exits with kExitUsage.
   std::string (*check)(const Loaded& loaded, const Options& options) = nullptr;
+  /// Set for commands about words (explain); they have none of the functions above.
+  const WordCommand* of_words = nullptr;
 };
 
 extern const Command kReportCommand;
@@ -50,6 +66,7 @@ extern const Command kCheckCommand;
 extern const Command kGraphCommand;
 extern const Command kExportCommand;
 extern const Command kTacticsCommand;
+extern const Command kExplainCommand;
 
 /// All commands, the default one first.
 std::span<const Command* const> Commands();

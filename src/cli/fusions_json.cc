@@ -45,16 +45,16 @@ class FusionsJsonMaker {
 
   OrderedJson Network(const NetworkLayer& layer) const {
     const std::string whole = layer.places.empty() ? PiecesText(layer.joined_into) : "";
-    return {{"name", layer.name},
-            {"onnx_node", NodeName(layer.node)},
-            {"while_parsing", NodeName(layer.while_parsing)},
-            {"added_by_optimizer", layer.helper},
-            {"engine_layers", Places(layer.places)},
-            {"became_part_of", TextOrNull(whole)},
-            {"gone_by", layer.places.empty() ? Step(layer.gone_by) : OrderedJson(nullptr)},
-            {"gone_running", layer.places.empty() ? Step(layer.gone_running)
-                                                  : OrderedJson(nullptr)},
-            {"source", At(layer.registered_line)}};
+    return {
+        {"name", layer.name},
+        {"onnx_node", NodeName(layer.node)},
+        {"while_parsing", NodeName(layer.while_parsing)},
+        {"added_by_optimizer", layer.helper},
+        {"engine_layers", Places(layer.places)},
+        {"became_part_of", TextOrNull(whole)},
+        {"gone_by", layer.places.empty() ? Step(layer.gone_by) : OrderedJson(nullptr)},
+        {"gone_running", layer.places.empty() ? Step(layer.gone_running) : OrderedJson(nullptr)},
+        {"source", At(layer.registered_line)}};
   }
 
   OrderedJson Waterfall() const {
@@ -82,9 +82,9 @@ class FusionsJsonMaker {
 
   OrderedJson Step(const OptimizerStep* step) const {
     if (step == nullptr) return nullptr;
-    return {{"verb", VerbName(step->verb)},          {"pass", TextOrNull(step->pass)},
-            {"subject", TextOrNull(step->subject)},  {"object", TextOrNull(step->object)},
-            {"detail", TextOrNull(step->detail)},    {"source", At(step->line)}};
+    return {{"verb", VerbName(step->verb)},         {"pass", TextOrNull(step->pass)},
+            {"subject", TextOrNull(step->subject)}, {"object", TextOrNull(step->object)},
+            {"detail", TextOrNull(step->detail)},   {"source", At(step->line)}};
   }
 
   OrderedJson Places(const std::vector<FusionPlace>& places) const {
@@ -106,8 +106,7 @@ class FusionsJsonMaker {
             {"certain", member.certain},
             {"verb", member.step != nullptr ? OrderedJson(VerbName(member.step->verb))
                                             : OrderedJson(nullptr)},
-            {"pass", member.step != nullptr ? TextOrNull(member.step->pass)
-                                            : OrderedJson(nullptr)},
+            {"pass", member.step != nullptr ? TextOrNull(member.step->pass) : OrderedJson(nullptr)},
             {"source", SourceJson(session_, member.source)}};
   }
 

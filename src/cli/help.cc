@@ -56,6 +56,10 @@ void AppendExitCodes(int width, std::string& out) {
 
 }  // namespace
 
+std::string_view ArgumentName(const Command& command) {
+  return command.of_words == nullptr ? "INPUT" : command.of_words->argument;
+}
+
 std::string ProgramHelp(int width) {
   width = std::min(width, kWidest);
   std::string out = "Usage: trtscope [COMMAND] [OPTIONS] INPUT...\n\n";
@@ -77,7 +81,8 @@ std::string ProgramHelp(int width) {
 
 std::string CommandHelp(const Command& command, const std::vector<OptionText>& options, int width) {
   width = std::min(width, kWidest);
-  std::string out = "Usage: trtscope " + std::string(command.name) + " [OPTIONS] INPUT...\n\n";
+  std::string out = "Usage: trtscope " + std::string(command.name) + " [OPTIONS] " +
+                    std::string(ArgumentName(command)) + "...\n\n";
   AppendParagraph(std::string(command.name) + ": " + std::string(command.summary), 0, width, out);
   out += "\n";
   AppendParagraph(command.description, 0, width, out);

@@ -25,6 +25,9 @@ struct OptionText {
   std::string description;
 };
 
+/// What an argument of `command` is called: "INPUT", "NAME".
+std::string_view ArgumentName(const Command& command);
+
 /// `trtscope --help`, wrapped at `width` columns (at most 100, for reading's sake).
 std::string ProgramHelp(int width);
 /// `trtscope COMMAND --help`.

@@ -8,22 +8,23 @@
 #include <memory>
 #include <utility>
 
+#include "graph/analysis/kernel_name.h"
 #include "graph/model/unicode.h"
 #include "src/cli/command.h"
 #include "src/cli/exit_code.h"
 #include "src/cli/filter.h"
 #include "src/cli/help.h"
 #include "src/cli/json_model.h"
+#include "src/cli/words.h"
 #include "src/report/diagnostics_text.h"
 #include "src/writers/writers.h"
 
 namespace trtscope {
 namespace {
 
-constexpr std::array<const Command*, 9> kCommands = {
-    &kReportCommand,  &kPrecisionCommand, &kHotCommand,   &kReformatsCommand,
-    &kTacticsCommand, &kFusionsCommand,   &kCheckCommand, &kGraphCommand,
-    &kExportCommand};
+constexpr std::array<const Command*, 10> kCommands = {
+    &kReportCommand,  &kPrecisionCommand, &kHotCommand,   &kReformatsCommand, &kTacticsCommand,
+    &kFusionsCommand, &kCheckCommand,     &kGraphCommand, &kExportCommand,    &kExplainCommand};
 
 struct Parsed {
   Options options;
@@ -45,13 +46,19 @@ std::optional<Format> FormatOf(std::string_view word) {
   return std::nullopt;
 }
 
-void AddCommonOptions(CLI::App& app, const Command& command, Options& options) {
-  app.add_option(
-         "INPUT", options.inputs,
-         "Build logs, layer information, profiles, times and what was recorded beside them: files "
-         "or directories in any order, also compressed; each is recognised by its content. - is "
-         "standard input.")
+constexpr std::string_view kInputs =
+    "Build logs, layer information, profiles, times and what was recorded beside them: files or "
+    "directories in any order, also compressed; each is recognised by its content. - is standard "
+    "input.";
+
+void AddArguments(CLI::App& app, const Command& command, Options& options) {
+  const WordCommand* words = command.of_words;
+  app.add_option(std::string(ArgumentName(command)), options.inputs,
+                 std::string(words == nullptr ? kInputs : words->description))
       ->required();
+}
+
+void AddOutputOptions(CLI::App& app, Options& options) {
   app.add_option_function<std::string>(
          "--format", [&options](const std::string& word) { options.format = *FormatOf(word); },
          "text (default), json, csv or md")
@@ -59,6 +66,9 @@ void AddCommonOptions(CLI::App& app, const Command& command, Options& options) {
       ->type_name("FORMAT");
   app.add_option("-o,--output", options.output, "Write to FILE instead of standard output")
       ->type_name("FILE");
+}
+
+void AddSelectionOptions(CLI::App& app, Options& options) {
   app.add_option("--engine", options.engine, "Only the N-th engine of the inputs, from 0")
       ->type_name("N");
   app.add_option("--profile", options.profile,
@@ -68,6 +78,9 @@ void AddCommonOptions(CLI::App& app, const Command& command, Options& options) {
                  "Only layers whose name matches the regular expression (RE2)")
       ->type_name("RE2");
   app.add_option("--top", options.top, "At most N rows a table; 0: all")->type_name("N");
+}
+
+void AddAppearanceOptions(CLI::App& app, const Command& command, Options& options) {
   const bool graph = &command == &kGraphCommand;
   std::vector<std::string> colors = {"auto", "always", "never"};
   if (graph) colors.insert(colors.begin(), {"precision", "type", "time"});
@@ -77,9 +90,20 @@ void AddCommonOptions(CLI::App& app, const Command& command, Options& options) {
       ->check(CLI::IsMember(colors).description(""))
       ->type_name("HOW");
   app.add_flag("--wide", options.wide, "Whole names, however wide the table gets");
-  app.add_flag("--force", options.force, "Join files that are plainly of different engines");
+}
+
+void AddCommonOptions(CLI::App& app, const Command& command, Options& options) {
+  const bool engines = command.of_words == nullptr;
+  AddArguments(app, command, options);
+  AddOutputOptions(app, options);
+  if (engines) AddSelectionOptions(app, options);
+  AddAppearanceOptions(app, command, options);
+  if (engines) {
+    app.add_flag("--force", options.force, "Join files that are plainly of different engines");
+  }
   app.add_flag("-q,--quiet", options.quiet,
                "No notes, warnings or progress on standard error; errors only");
+  if (!engines) return;
   app.add_flag("--strict", options.strict, "Exit with 1 if anything was lost or is doubtful");
 }
 
@@ -143,6 +167,9 @@ std::string DefaultCommand(std::vector<std::string>& args) {
         "trtscope: error: `" + VisibleText(first) + "` is neither a command nor a file";
     const std::string nearest = NearestCommand(first);
     if (!nearest.empty()) message += "\n  help: did you mean `trtscope " + nearest + "`?";
+    if (!ParseKernelName(first).family.empty()) {
+      message += "\n  help: of a kernel, `trtscope explain NAME` tells what its name says";
+    }
     return message + "\n  help: `trtscope --help` lists the commands\n";
   }
   args.insert(args.begin(), std::string(kCommands.front()->name));
@@ -203,11 +230,7 @@ bool UseColor(const Options& options, bool terminal, const Io& io) {
   return options.color != "never" && terminal && io.color_wanted;
 }
 
-std::string Render(const Parsed& parsed, const Loaded& loaded, const Io& io) {
-  const Options& options = parsed.options;
-  const Command& command = *parsed.command;
-  if (options.format == Format::kJson) return JsonText(DocumentJson(command, loaded, options));
-  const Report report = command.report(loaded, options);
+std::string RenderReport(const Report& report, const Options& options, const Io& io) {
   if (options.format == Format::kCsv) return WriteCsv(report);
   if (options.format == Format::kMarkdown) return WriteMarkdown(report);
   TextOptions text;
@@ -215,6 +238,24 @@ std::string Render(const Parsed& parsed, const Loaded& loaded, const Io& io) {
   text.wide = options.wide;
   text.color = options.output.empty() && UseColor(options, io.out_is_terminal, io);
   return WriteText(report, text);
+}
+
+std::string Render(const Parsed& parsed, const Loaded& loaded, const Io& io) {
+  const Options& options = parsed.options;
+  const Command& command = *parsed.command;
+  if (options.format == Format::kJson) return JsonText(DocumentJson(command, loaded, options));
+  return RenderReport(command.report(loaded, options), options, io);
+}
+
+std::string RenderWords(const Parsed& parsed, const std::vector<std::string>& words, const Io& io) {
+  const Options& options = parsed.options;
+  const Command& command = *parsed.command;
+  if (options.format != Format::kJson) {
+    return RenderReport(command.of_words->report(words), options, io);
+  }
+  OrderedJson document = DocumentJson(command, Loaded(), options);
+  command.of_words->json(words, document);
+  return JsonText(document);
 }
 
 // CSV keeps names as they are, for programs; a terminal must not obey them.
@@ -313,7 +354,28 @@ int RunOn(Loaded& loaded, const Parsed& parsed, const Io& io) {
   return code != kExitFine ? code : ExitCodeOf(*parsed.command, options, loaded);
 }
 
+// --- Commands of words ------------------------------------------------------
+
+int WrongWords(const std::string& problem, ExitCode code, const Io& io) {
+  io.err("trtscope: error: " + problem + "\n");
+  return code;
+}
+
+int RunOnWords(const Parsed& parsed, const Io& io) {
+  const std::optional<std::vector<std::string>> words = ReadWords(parsed.options.inputs, io.in);
+  if (!words) {
+    return WrongWords("more than 20,000 names, or more than 2 MiB of them", kExitUnusableInput, io);
+  }
+  if (words->empty()) return WrongWords("<stdin>: the input is empty", kExitUnusableInput, io);
+  for (const std::string& word : *words) {
+    const std::string problem = parsed.command->of_words->misuse(word);
+    if (!problem.empty()) return WrongWords(problem, kExitUsage, io);
+  }
+  return Deliver(parsed.options, RenderWords(parsed, *words, io), io);
+}
+
 int Run(const Parsed& parsed, const Io& io) {
+  if (parsed.command->of_words != nullptr) return RunOnWords(parsed, io);
   auto loaded = std::make_unique<Loaded>(Load(parsed.options, io));
   const int code = RunOn(*loaded, parsed, io);
   // A gigabyte of log leaves a million pieces of memory.

@@ -80,6 +80,7 @@ TEST(GoldenCoverage, EveryFixtureHasACaseOfEveryCommand) {
   for (const fs::path& fixture : EntriesOf(Root() / "fixtures")) {
     if (fixture.filename() == "malformed" || !fs::is_directory(fixture)) continue;
     for (const Command* command : Commands()) {
+      if (command->of_words != nullptr) continue;
       const std::string wanted = std::string(command->name) + " " + fixture.filename().string();
       EXPECT_TRUE(commands.contains(wanted)) << "no golden file runs `trtscope " << wanted << "`";
     }

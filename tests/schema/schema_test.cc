@@ -213,6 +213,47 @@ TEST(Schema, IsThereForEveryCommand) {
   }
 }
 
+// Names of every family, damaged ones, and none at all.
+constexpr std::array<const char*, 9> kKernelNames = {
+    "sm80_xmma_fprop_implicit_gemm_f16f16_f16f32_f32_nhwckrsc_nhwc_tilesize128x32x64_stage4_"
+    "warpsize4x1x2_g1_tensor16x8x16_t1r3s3_aligna8_alignc4",
+    "sm80_xmma_sparse_gemm_f16f16_f16f32_f32_tt_t_cgasize1x2x1_warpgroupsize1x1x1_sptensor16x8x32",
+    "maxwell_scudnn_128x128_stridedB_splitK_interior_nn",
+    "__myl_AddXyz_0x31",
+    "_gemm_mha_v2",
+    "nvjet_sm90_hsh_128x256_bz_TNN",
+    "generatedNativePointwise",
+    "\xff\x1b\xe2\x80\xae",
+    "",
+};
+
+Json ExplainedKernels(const std::vector<std::string>& names) {
+  std::vector<std::string> args = {"explain", "--format", "json"};
+  args.insert(args.end(), names.begin(), names.end());
+  return Json::parse(RunTrtscope(args).out, nullptr, false);
+}
+
+TEST(Schema, HoldsForExplainedKernels) {
+  schema::Validator validator(SchemaFolder(), schema::UnknownKeys::kRejected);
+  const Json document = ExplainedKernels({kKernelNames.begin(), kKernelNames.end()});
+  EXPECT_THAT(validator.Check(document, SchemaOf("explain")), IsEmpty());
+  ASSERT_EQ(document.at("kernels").size(), kKernelNames.size());
+}
+
+TEST(Schema, RequiresEveryKeyOfAnExplainedKernel) {
+  schema::Validator validator(SchemaFolder());
+  const Json document = ExplainedKernels({kKernelNames.front()});
+  for (const char* pointer : {"", "/kernels/0", "/kernels/0/parts/0"}) {
+    const Json::json_pointer at(pointer);
+    for (const auto& [key, ignored] : document.at(at).items()) {
+      Json without = document;
+      without[at].erase(key);
+      EXPECT_FALSE(validator.Check(without, SchemaOf("explain")).empty())
+          << pointer << " without " << key;
+    }
+  }
+}
+
 TEST(Schema, DescribesEveryProperty) {
   const std::function<void(const Json&, const std::string&)> visit = [&](const Json& node,
                                                                          const std::string& path) {

@@ -4,10 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <random>
 #include <set>
 #include <string>
@@ -15,53 +12,13 @@
 #include <vector>
 
 #include "graph/analysis/kernel_name.h"
+#include "tests/graph/analysis/kernel_labels.h"
 
 namespace trtscope {
 namespace {
 
 constexpr std::array<std::string_view, 5> kColumns = {
     "operand_type", "accumulator_type", "output_type", "tensor_cores", "input_storage"};
-
-struct LabelledName {
-  std::string name;
-  // In the order of kColumns.
-  std::array<std::string, 5> labels;
-};
-
-std::string UpperCase(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return text;
-}
-
-std::vector<std::string> SplitTabs(const std::string& line) {
-  std::vector<std::string> cells;
-  std::size_t begin = 0;
-  for (std::size_t tab = line.find('\t'); tab != std::string::npos; tab = line.find('\t', begin)) {
-    cells.push_back(line.substr(begin, tab - begin));
-    begin = tab + 1;
-  }
-  cells.push_back(line.substr(begin));
-  return cells;
-}
-
-std::vector<LabelledName> ReadLabels() {
-  std::ifstream file(TRTSCOPE_SOURCE_DIR "/../shared/corpus/kernel-names.tsv");
-  std::vector<LabelledName> rows;
-  std::string line;
-  if (!std::getline(file, line)) return rows;
-  const std::vector<std::string> header = SplitTabs(line);
-  while (std::getline(file, line)) {
-    const std::vector<std::string> cells = SplitTabs(line);
-    LabelledName row;
-    row.name = cells.at(0);
-    for (std::size_t i = 0; i < kColumns.size(); ++i) {
-      const auto column = std::find(header.begin(), header.end(), kColumns[i]) - header.begin();
-      row.labels[i] = UpperCase(cells.at(static_cast<std::size_t>(column)));
-    }
-    rows.push_back(row);
-  }
-  return rows;
-}
 
 std::string TensorCoresText(const KernelFacts& facts) {
   if (!facts.tensor_cores) return "?";
@@ -109,18 +66,19 @@ const Disagreement* FindAllowed(const std::string& name, std::string_view column
 }
 
 TEST(KernelNameCorpus, AgreesWithTheIndependentLabelsOrSaysWhyNot) {
-  const std::vector<LabelledName> rows = ReadLabels();
+  const std::vector<LabelledKernel> rows = ReadKernelLabels();
   if (rows.empty()) GTEST_SKIP() << "no corpus beside this checkout";
   std::set<const Disagreement*> used;
-  for (const LabelledName& row : rows) {
+  for (const LabelledKernel& row : rows) {
     const std::array<std::string, 5> ours = Answers(ParseKernelName(row.name));
     for (std::size_t i = 0; i < kColumns.size(); ++i) {
-      if (ours[i] == row.labels[i]) continue;
-      EXPECT_TRUE(ours[i] == "?" || row.labels[i] == "?")
-          << row.name << ' ' << kColumns[i] << ": " << ours[i] << " contradicts " << row.labels[i];
-      const Disagreement* allowed = FindAllowed(row.name, kColumns[i], ours[i], row.labels[i]);
+      const std::string& label = row.label(kColumns[i]);
+      if (ours[i] == label) continue;
+      EXPECT_TRUE(ours[i] == "?" || label == "?")
+          << row.name << ' ' << kColumns[i] << ": " << ours[i] << " contradicts " << label;
+      const Disagreement* allowed = FindAllowed(row.name, kColumns[i], ours[i], label);
       EXPECT_NE(allowed, nullptr) << row.name << ' ' << kColumns[i] << ": ours " << ours[i]
-                                  << ", label " << row.labels[i];
+                                  << ", label " << label;
       used.insert(allowed);
     }
   }
@@ -133,12 +91,12 @@ bool HasNoTypesByNature(const KernelFacts& facts) {
 }
 
 TEST(KernelNameCorpus, KnowsTheTypeOrTheFamilyWithoutTypesOfNearlyEveryName) {
-  const std::vector<LabelledName> rows = ReadLabels();
+  const std::vector<LabelledKernel> rows = ReadKernelLabels();
   if (rows.empty()) GTEST_SKIP() << "no corpus beside this checkout";
   std::size_t typed = 0;
   std::size_t typeless = 0;
   std::size_t with_tensor_core_answer = 0;
-  for (const LabelledName& row : rows) {
+  for (const LabelledKernel& row : rows) {
     const KernelFacts facts = ParseKernelName(row.name);
     EXPECT_FALSE(facts.family.empty()) << row.name;
     if (facts.operand != Precision::kUnknown) {
