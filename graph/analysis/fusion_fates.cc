@@ -15,9 +15,9 @@ bool Joins(OptimizerVerb verb) {
 NodeFate FateOf(const OnnxNode& node, const Fusions& fusions) {
   if (!node.places.empty()) return NodeFate::kInEngine;
   if (node.network.empty()) return fusions.registers ? NodeFate::kNoLayer : NodeFate::kUnknown;
-  const bool gone = std::any_of(
-      node.network.begin(), node.network.end(),
-      [&](uint32_t layer) { return fusions.network[layer].gone_by != nullptr; });
+  const bool gone = std::any_of(node.network.begin(), node.network.end(), [&](uint32_t layer) {
+    return fusions.network[layer].gone_by != nullptr;
+  });
   return gone ? NodeFate::kGone : NodeFate::kUnexplained;
 }
 

@@ -1,5 +1,5 @@
-// The work behind FindFusions: engine layers in fusion_finder.cc, regions in fusion_regions.cc, what
-// became of nodes in fusion_fates.cc.
+// The work behind FindFusions: engine layers in fusion_finder.cc, regions in fusion_regions.cc,
+// what became of nodes in fusion_fates.cc.
 #ifndef TRTSCOPE_GRAPH_ANALYSIS_FUSION_FINDER_H_
 #define TRTSCOPE_GRAPH_ANALYSIS_FUSION_FINDER_H_
 
@@ -44,6 +44,7 @@ class FusionFinder {
   void FromName(const Layer& layer, FusedLayer& fused);
   /// Adds a member within the bound, and its place to the network layer.
   void AddMember(FusedLayer& fused, const FusionMember& member);
+  void AddSteps(FusedLayer& fused, const std::vector<const OptimizerStep*>& steps);
   FusionMember MemberOfLeaf(uint32_t leaf) const;
   uint32_t AddUnregistered(std::string_view name);
   SourceRef At(uint32_t line) const { return {engine_.log->source, line}; }

@@ -104,7 +104,8 @@ std::string_view WithoutProfile(std::string_view name) {
   constexpr std::string_view kMark = " [profile ";
   const std::size_t at = name.rfind(kMark);
   if (at == kNowhere || !name.ends_with(']')) return name;
-  const std::string_view digits = name.substr(at + kMark.size(), name.size() - at - kMark.size() - 1);
+  const std::string_view digits =
+      name.substr(at + kMark.size(), name.size() - at - kMark.size() - 1);
   const bool number = !digits.empty() && digits.find_first_not_of("0123456789") == kNowhere;
   return number ? name.substr(0, at) : name;
 }
@@ -120,9 +121,9 @@ std::string_view CloneOf(std::string_view name) {
 
 std::string_view AddedFor(std::string_view name) {
   constexpr std::array<std::string_view, 9> kLeads = {
-      "reshape_before_",  "reshape_after_",     "squeeze_after_",  "unsqueeze_node_after_",
-      "squeeze_before_",  "transpose_before_",  "transpose_after_", "copied_squeeze_after_",
-      "shuffle_between_"};
+      "reshape_before_",       "reshape_after_",        "squeeze_after_",
+      "unsqueeze_node_after_", "squeeze_before_",       "transpose_before_",
+      "transpose_after_",      "copied_squeeze_after_", "shuffle_between_"};
   for (const std::string_view lead : kLeads) {
     if (name.starts_with(lead)) return name.substr(lead.size());
   }

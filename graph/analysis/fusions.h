@@ -1,9 +1,9 @@
-// Which layers of the network, and which ONNX nodes, are in each layer of the engine, and which pass
-// put each there; what vanished, and the line that tells why.
+// Which layers of the network, and which ONNX nodes, are in each layer of the engine, and which
+// pass put each there; what vanished, and the line that tells why.
 //
 // Sources, best first: the optimizer's own lines of the attempt that was kept (OptimizerReplay),
-// "Registering layer: L for ONNX node: N", metadata of layers and regions, the layer's name, and the
-// order in which a region's layers were parsed. Every membership says which it is of.
+// "Registering layer: L for ONNX node: N", metadata of layers and regions, the layer's name, and
+// the order in which a region's layers were parsed. Every membership says which it is of.
 #ifndef TRTSCOPE_GRAPH_ANALYSIS_FUSIONS_H_
 #define TRTSCOPE_GRAPH_ANALYSIS_FUSIONS_H_
 
@@ -82,8 +82,8 @@ struct NetworkLayer {
   std::vector<FusionPlace> places;
   /// What it became part of in the end, as far as the lines tell; empty if nothing.
   NamePieces joined_into;
-  /// Why it vanished: the step that took it, or what it had become part of, out of the network. Null
-  /// if it is in the engine, or no line tells.
+  /// Why it vanished: the step that took it, or what it had become part of, out of the network.
+  /// Null if it is in the engine, or no line tells.
   const OptimizerStep* gone_by = nullptr;
   /// "Running: PASS on A" before that step.
   const OptimizerStep* gone_running = nullptr;
@@ -120,8 +120,8 @@ struct WaterfallStep {
 };
 
 struct Fusions {
-  /// Most memberships that are kept; a real engine has some thousands.
-  static constexpr std::size_t kMaxMembers = std::size_t{1} << 22;
+  /// Most memberships and steps of layers that are kept; a real engine has some thousands.
+  static constexpr std::size_t kMaxMembers = std::size_t{1} << 18;
 
   /// One an engine layer, in execution order.
   std::vector<FusedLayer> layers;
@@ -136,7 +136,7 @@ struct Fusions {
   /// The log has lines of the ONNX parser: nodes ("Parsing node"), and layers that it registers.
   bool parses = false;
   bool registers = false;
-  /// Memberships beyond kMaxMembers.
+  /// Memberships and steps beyond kMaxMembers.
   uint64_t members_omitted = 0;
 };
 

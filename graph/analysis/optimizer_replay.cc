@@ -101,9 +101,8 @@ void OptimizerReplay::FuseInto(const OptimizerStep& step) {
 
 void OptimizerReplay::Merge(const OptimizerStep& step) {
   std::vector<uint32_t> taken;
-  for (const NamePart& part : SplitName(step.subject, {" || "}, [this](std::string_view name) {
-         return IsKnown(name);
-       })) {
+  for (const NamePart& part :
+       SplitName(step.subject, {" || "}, [this](std::string_view name) { return IsKnown(name); })) {
     taken.push_back(Take(part.name));
   }
   const uint32_t whole = Add({step.subject}, &step);
@@ -184,8 +183,7 @@ uint32_t OptimizerReplay::Find(std::string_view name) const {
   const uint32_t layer = FindPieces({name});
   if (layer != kNone) return layer;
   if (!name.starts_with(kPointwise) || !name.ends_with(')')) return kNone;
-  return FindPieces(
-      {name.substr(kPointwise.size(), name.size() - kPointwise.size() - 1)});
+  return FindPieces({name.substr(kPointwise.size(), name.size() - kPointwise.size() - 1)});
 }
 
 bool OptimizerReplay::IsKnown(std::string_view name) const {
@@ -200,11 +198,9 @@ bool OptimizerReplay::SplitStep(const OptimizerStep& step, std::string_view sepa
   object = step.object;
   if (object.find(separator) == std::string_view::npos) return true;
   if (subject.data() + subject.size() + separator.size() != object.data()) return true;
-  const std::string_view text(subject.data(),
-                              subject.size() + separator.size() + object.size());
-  const std::size_t at = FindOneSplit(text, separator, [this](std::string_view name) {
-    return IsKnown(name);
-  });
+  const std::string_view text(subject.data(), subject.size() + separator.size() + object.size());
+  const std::size_t at =
+      FindOneSplit(text, separator, [this](std::string_view name) { return IsKnown(name); });
   if (at == std::string_view::npos) {
     ++ambiguous_;
     return false;

@@ -107,7 +107,6 @@ class OptimizerReplay {
   uint32_t ambiguous_ = 0;
 };
 
-
 }  // namespace trtscope
 
 #endif  // TRTSCOPE_GRAPH_ANALYSIS_OPTIMIZER_REPLAY_H_

@@ -181,9 +181,9 @@ bool ParseForeignMetadata(std::string_view text, uint32_t line, BuildStory& stor
   return true;
 }
 
-// "Running: PASS on A" (8.2: "Running: PASS"): the pass looked at A, which says nothing of a change,
-// and there are more of these than of all other lines of the optimizer. The last one before another
-// step is kept: removals name no pass of their own.
+// "Running: PASS on A" (8.2: "Running: PASS"): the pass looked at A, which says nothing of a
+// change, and there are more of these than of all other lines of the optimizer. The last one before
+// another step is kept: removals name no pass of their own.
 bool ParseRunning(std::string_view text, uint32_t line, BuildStory& story) {
   OptimizerStep step;
   step.verb = OptimizerVerb::kRunning;

@@ -85,21 +85,20 @@ void AddSteps(const FusedLayer& fused, const Fusions& fusions, std::string_view 
       ++more;
       continue;
     }
-    lines.push_back(Item("line " + std::to_string(step->line) + ": " + StepText(*step),
-                         LineKind::kDetail));
+    lines.push_back(
+        Item("line " + std::to_string(step->line) + ": " + StepText(*step), LineKind::kDetail));
   }
   if (more > 0) lines.push_back(Item(Counted(more, "more step"), LineKind::kDetail));
 }
 
 // `layer`: the name of the network layer, empty for a node whose layer is not known.
-void AddPlaces(const Fusions& fusions, const Engine& engine,
-               const std::vector<FusionPlace>& places, std::string_view name,
-               std::vector<Line>& lines) {
+void AddPlaces(const Fusions& fusions, const Engine& engine, const std::vector<FusionPlace>& places,
+               std::string_view name, std::vector<Line>& lines) {
   for (std::size_t i = 0; i < std::min(places.size(), kMostAsked); ++i) {
     const FusionPlace& place = places[i];
     const Layer& layer = engine.layers[place.layer.index()];
-    std::string text = "engine layer #" + std::to_string(layer.id.value) + " `" +
-                       PiecesText({layer.name}) + "`";
+    std::string text =
+        "engine layer #" + std::to_string(layer.id.value) + " `" + PiecesText({layer.name}) + "`";
     if (!layer.type.empty()) text += ", " + std::string(layer.type);
     text += "; known from: " + std::string(MemberFromName(place.from));
     if (!place.certain) text += ", not certain";
@@ -128,10 +127,10 @@ void AddNetworkLayer(const Fusions& fusions, const Engine& engine, const Network
     return;
   }
   const std::string whole = PiecesText(layer.joined_into);
-  lines.push_back(Item(whole.empty() ? "not in the engine, and no line tells why"
-                                     : "became part of `" + whole +
-                                           "`, which the engine does not show by that name",
-                       LineKind::kSubItem));
+  lines.push_back(Item(
+      whole.empty() ? "not in the engine, and no line tells why"
+                    : "became part of `" + whole + "`, which the engine does not show by that name",
+      LineKind::kSubItem));
 }
 
 void AddNode(const Fusions& fusions, const Engine& engine, const OnnxNode& node,
@@ -152,9 +151,9 @@ void AddNode(const Fusions& fusions, const Engine& engine, const OnnxNode& node,
   if (node.network.size() > kMostAsked) {
     lines.push_back(Item(Counted(node.network.size() - kMostAsked, "more network layer")));
   }
-  const bool placed = std::any_of(
-      node.network.begin(), node.network.end(),
-      [&](uint32_t layer) { return !fusions.network[layer].places.empty(); });
+  const bool placed = std::any_of(node.network.begin(), node.network.end(), [&](uint32_t layer) {
+    return !fusions.network[layer].places.empty();
+  });
   if (!node.network.empty() && (placed || node.places.empty())) return;
   if (!node.places.empty()) return AddPlaces(fusions, engine, node.places, {}, lines);
   lines.push_back(Item(node.fate == NodeFate::kNoLayer
@@ -165,9 +164,8 @@ void AddNode(const Fusions& fusions, const Engine& engine, const OnnxNode& node,
 // Names that hold `part`, whatever their case.
 bool Holds(std::string_view name, std::string_view part) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::search(name.begin(), name.end(), part.begin(), part.end(), [&](char a, char b) {
-           return lower(a) == lower(b);
-         }) != name.end();
+  return std::search(name.begin(), name.end(), part.begin(), part.end(),
+                     [&](char a, char b) { return lower(a) == lower(b); }) != name.end();
 }
 
 void Suggest(const Fusions& fusions, std::string_view name, std::vector<std::string>& names) {

@@ -29,9 +29,7 @@ class NameList {
     if (!of.empty()) text_ += " (" + PiecesText({of}) + ")";
     if (!certain) text_ += "?";
   }
-  std::string Text() const {
-    return more_ == 0 ? text_ : text_ + " and " + Count(more_) + " more";
-  }
+  std::string Text() const { return more_ == 0 ? text_ : text_ + " and " + Count(more_) + " more"; }
   std::size_t size() const { return seen_.size(); }
 
  private:
@@ -62,7 +60,8 @@ bool IsAsNamed(const FusedLayer& fused, const Fusions& fusions, std::string_view
   return rest.empty();
 }
 
-// Network layers, with their ONNX nodes where those have other names: "node_linear_1 (node_linear)".
+// Network layers, with their ONNX nodes where those have other names: "node_linear_1
+// (node_linear)".
 std::string ContentsText(const FusedLayer& fused, const Fusions& fusions, const Engine& engine) {
   if (fused.origin == FusedOrigin::kInserted) {
     return fused.inserted_for.empty() ? "(added)"
@@ -94,8 +93,7 @@ std::string PassesText(const FusedLayer& fused) {
     if (!step->pass.empty()) {
       names.Add(step->pass, {}, true);
     } else if (step->verb != OptimizerVerb::kConvert) {
-      names.Add(step->verb == OptimizerVerb::kMerge ? "Merging layers" : "Fusing", {},
-                true);
+      names.Add(step->verb == OptimizerVerb::kMerge ? "Merging layers" : "Fusing", {}, true);
     }
   }
   return names.Text();
@@ -126,11 +124,10 @@ Table LayersTable(const EngineView& view, const Fusions& fusions, std::size_t li
     const FusedLayer& fused = fusions.layers[shown[i].index()];
     const Layer& layer = view.engine->layers[shown[i].index()];
     const bool inserted = fused.origin == FusedOrigin::kInserted;
-    table.rows.push_back({CountCell(layer.id.value), TextCell(layer.name),
-                          TextOrUnknown(layer.type),
-                          TextCell(ContentsText(fused, fusions, *view.engine),
-                                   inserted ? Tone::kDim : Tone::kPlain),
-                          TextCell(PassesText(fused)), TextCell(FromText(fused))});
+    table.rows.push_back(
+        {CountCell(layer.id.value), TextCell(layer.name), TextOrUnknown(layer.type),
+         TextCell(ContentsText(fused, fusions, *view.engine), inserted ? Tone::kDim : Tone::kPlain),
+         TextCell(PassesText(fused)), TextCell(FromText(fused))});
   }
   if (limit < shown.size()) {
     table.footer.resize(table.columns.size());
@@ -149,8 +146,8 @@ Table MembersTable(const EngineView& view, const Fusions& fusions) {
   for (const LayerId id : ShownLayers(view)) {
     const FusedLayer& fused = fusions.layers[id.index()];
     const Layer& layer = view.engine->layers[id.index()];
-    const std::vector<Cell> head = {CountCell(id.value), TextCell(layer.name),
-                                    TextCell(layer.type), TextCell(FusedOriginName(fused.origin))};
+    const std::vector<Cell> head = {CountCell(id.value), TextCell(layer.name), TextCell(layer.type),
+                                    TextCell(FusedOriginName(fused.origin))};
     const auto add = [&](std::vector<Cell> tail) {
       tail.insert(tail.begin(), head.begin(), head.end());
       table.rows.push_back(std::move(tail));
@@ -182,12 +179,10 @@ Section WaterfallSection(const Fusions& fusions) {
   Section section;
   section.heading = "Layers after each pass";
   Table table;
-  table.columns = {{"after", Align::kLeft, false, "after"},
-                   {"layers", Align::kRight, false, "layers"},
-                   {"change", Align::kRight, false, "change"},
-                   {"joined", Align::kRight, false, "fused"},
-                   {"removed", Align::kRight, false, "removed"},
-                   {"line", Align::kRight, false, "line"}};
+  table.columns = {
+      {"after", Align::kLeft, false, "after"},      {"layers", Align::kRight, false, "layers"},
+      {"change", Align::kRight, false, "change"},   {"joined", Align::kRight, false, "fused"},
+      {"removed", Align::kRight, false, "removed"}, {"line", Align::kRight, false, "line"}};
   for (const WaterfallStep& step : fusions.waterfall) {
     table.rows.push_back({TextCell(step.count->what), CountCell(step.count->layers),
                           TextCell(ChangeText(step.change)), SomeCell(step.fused),
@@ -288,8 +283,7 @@ Section GoneSection(const Missing& missing, const Fusions& fusions, const Option
   return section;
 }
 
-Section UnexplainedSection(const Missing& missing, const Fusions& fusions,
-                           const Options& options) {
+Section UnexplainedSection(const Missing& missing, const Fusions& fusions, const Options& options) {
   Section section;
   section.heading = "Not in the engine, as far as the log tells";
   Table table = UnexplainedTable();
@@ -348,9 +342,10 @@ std::string NodesLead(const Fusions& fusions) {
 std::vector<Line> Notes(const Fusions& fusions, const Missing& missing) {
   std::vector<Line> notes;
   if (fusions.steps == 0) {
-    notes.push_back({"no line of the optimizer: what is in a layer is known from registrations, "
-                     "metadata and names only",
-                     Tone::kDim});
+    notes.push_back(
+        {"no line of the optimizer: what is in a layer is known from registrations, "
+         "metadata and names only",
+         Tone::kDim});
   }
   const bool uncertain =
       std::any_of(fusions.layers.begin(), fusions.layers.end(), [](const FusedLayer& layer) {
@@ -358,13 +353,13 @@ std::vector<Line> Notes(const Fusions& fusions, const Missing& missing) {
                            [](const FusionMember& member) { return !member.certain; });
       });
   if (uncertain) {
-    notes.push_back({"?: from the layer's name, or from the order of parsing, without proof",
-                     Tone::kDim});
+    notes.push_back(
+        {"?: from the layer's name, or from the order of parsing, without proof", Tone::kDim});
   }
   if (missing.helpers > 0) {
-    notes.push_back({Counted(missing.helpers, "layer") +
-                         " that the optimizer had added itself went again",
-                     Tone::kDim});
+    notes.push_back(
+        {Counted(missing.helpers, "layer") + " that the optimizer had added itself went again",
+         Tone::kDim});
   }
   if (fusions.ambiguous_steps > 0) {
     notes.push_back({Counted(fusions.ambiguous_steps, "line") +
@@ -372,14 +367,15 @@ std::vector<Line> Notes(const Fusions& fusions, const Missing& missing) {
                      Tone::kWarning});
   }
   if (fusions.members_omitted > 0) {
-    notes.push_back({Counted(fusions.members_omitted, "membership") + " left out", Tone::kWarning});
+    notes.push_back(
+        {Counted(fusions.members_omitted, "membership") + " or steps left out", Tone::kWarning});
   }
   return notes;
 }
 
 // Below the lead: of an engine, or of a build that made none.
-void AddFindings(const Fusions& fusions, const Missing& missing, const Options& options,
-                 bool built, Report& report) {
+void AddFindings(const Fusions& fusions, const Missing& missing, const Options& options, bool built,
+                 Report& report) {
   if (!fusions.waterfall.empty()) report.sections.push_back(WaterfallSection(fusions));
   if (!missing.gone.empty()) report.sections.push_back(GoneSection(missing, fusions, options));
   if (built && missing.unexplained.size() + missing.without_layer.size() > 0) {
@@ -393,7 +389,7 @@ void AddEngine(const EngineView& view, const Loaded& loaded, const Options& opti
   Section section;
   if (options.nodes) {
     section = NodesSection(fusions, options);
-    AppendCsv(view, NodesTable(fusions, SIZE_MAX), report);
+    if (options.format == Format::kCsv) AppendCsv(view, NodesTable(fusions, SIZE_MAX), report);
   } else if (options.onnx) {
     section.lines = AskedLines(fusions, *view.engine, FindAsked(fusions, *options.onnx));
   }
@@ -409,7 +405,7 @@ void AddEngine(const EngineView& view, const Loaded& loaded, const Options& opti
   section.notes = Notes(fusions, missing);
   report.sections.push_back(std::move(section));
   AddFindings(fusions, missing, options, true, report);
-  AppendCsv(view, MembersTable(view, fusions), report);
+  if (options.format == Format::kCsv) AppendCsv(view, MembersTable(view, fusions), report);
 }
 
 void AddFailedLog(const Engine& engine, const Loaded& loaded, const Options& options,

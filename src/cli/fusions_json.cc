@@ -10,6 +10,9 @@ namespace {
 
 constexpr uint32_t kNone = FusionMember::kNone;
 
+// Most nodes and network layers that a document lists: a hundred thousand is a large network.
+constexpr std::size_t kMostListed = std::size_t{1} << 18;
+
 class FusionsJsonMaker {
  public:
   FusionsJsonMaker(const EngineView& view, const Session& session, const Fusions& fusions)
@@ -45,16 +48,16 @@ class FusionsJsonMaker {
 
   OrderedJson Network(const NetworkLayer& layer) const {
     const std::string whole = layer.places.empty() ? PiecesText(layer.joined_into) : "";
-    return {{"name", layer.name},
-            {"onnx_node", NodeName(layer.node)},
-            {"while_parsing", NodeName(layer.while_parsing)},
-            {"added_by_optimizer", layer.helper},
-            {"engine_layers", Places(layer.places)},
-            {"became_part_of", TextOrNull(whole)},
-            {"gone_by", layer.places.empty() ? Step(layer.gone_by) : OrderedJson(nullptr)},
-            {"gone_running", layer.places.empty() ? Step(layer.gone_running)
-                                                  : OrderedJson(nullptr)},
-            {"source", At(layer.registered_line)}};
+    return {
+        {"name", layer.name},
+        {"onnx_node", NodeName(layer.node)},
+        {"while_parsing", NodeName(layer.while_parsing)},
+        {"added_by_optimizer", layer.helper},
+        {"engine_layers", Places(layer.places)},
+        {"became_part_of", TextOrNull(whole)},
+        {"gone_by", layer.places.empty() ? Step(layer.gone_by) : OrderedJson(nullptr)},
+        {"gone_running", layer.places.empty() ? Step(layer.gone_running) : OrderedJson(nullptr)},
+        {"source", At(layer.registered_line)}};
   }
 
   OrderedJson Waterfall() const {
@@ -82,9 +85,9 @@ class FusionsJsonMaker {
 
   OrderedJson Step(const OptimizerStep* step) const {
     if (step == nullptr) return nullptr;
-    return {{"verb", VerbName(step->verb)},          {"pass", TextOrNull(step->pass)},
-            {"subject", TextOrNull(step->subject)},  {"object", TextOrNull(step->object)},
-            {"detail", TextOrNull(step->detail)},    {"source", At(step->line)}};
+    return {{"verb", VerbName(step->verb)},         {"pass", TextOrNull(step->pass)},
+            {"subject", TextOrNull(step->subject)}, {"object", TextOrNull(step->object)},
+            {"detail", TextOrNull(step->detail)},   {"source", At(step->line)}};
   }
 
   OrderedJson Places(const std::vector<FusionPlace>& places) const {
@@ -106,8 +109,7 @@ class FusionsJsonMaker {
             {"certain", member.certain},
             {"verb", member.step != nullptr ? OrderedJson(VerbName(member.step->verb))
                                             : OrderedJson(nullptr)},
-            {"pass", member.step != nullptr ? TextOrNull(member.step->pass)
-                                            : OrderedJson(nullptr)},
+            {"pass", member.step != nullptr ? TextOrNull(member.step->pass) : OrderedJson(nullptr)},
             {"source", SourceJson(session_, member.source)}};
   }
 
@@ -155,11 +157,21 @@ void FusionsJson(const EngineView& view, const Loaded& loaded, const Options& op
       layers.push_back(make.Layer(fusions.layers[i]));
     }
   }
+  uint64_t omitted = 0;
+  const auto add = [&omitted](OrderedJson& list, auto&& item) {
+    if (list.size() < kMostListed) {
+      list.push_back(item());
+    } else {
+      ++omitted;
+    }
+  };
   for (std::size_t i = 0; i < fusions.nodes.size(); ++i) {
-    if (selection.Has(selection.nodes, i)) nodes.push_back(make.Node(fusions.nodes[i]));
+    if (!selection.Has(selection.nodes, i)) continue;
+    add(nodes, [&] { return make.Node(fusions.nodes[i]); });
   }
   for (std::size_t i = 0; i < fusions.network.size(); ++i) {
-    if (selection.Has(selection.network, i)) network.push_back(make.Network(fusions.network[i]));
+    if (!selection.Has(selection.network, i)) continue;
+    add(network, [&] { return make.Network(fusions.network[i]); });
   }
   engine["waterfall"] = make.Waterfall();
   engine["fusions"] = std::move(layers);
@@ -168,6 +180,7 @@ void FusionsJson(const EngineView& view, const Loaded& loaded, const Options& op
   engine["optimizer_lines"] = fusions.steps;
   engine["ambiguous_lines"] = fusions.ambiguous_steps;
   engine["members_omitted"] = fusions.members_omitted;
+  engine["network_omitted"] = omitted;
 }
 
 }  // namespace trtscope

@@ -21,9 +21,8 @@ namespace trtscope {
 namespace {
 
 constexpr std::array<const Command*, 9> kCommands = {
-    &kReportCommand,  &kPrecisionCommand, &kHotCommand,   &kReformatsCommand,
-    &kTacticsCommand, &kFusionsCommand,   &kCheckCommand, &kGraphCommand,
-    &kExportCommand};
+    &kReportCommand,  &kPrecisionCommand, &kHotCommand,   &kReformatsCommand, &kTacticsCommand,
+    &kFusionsCommand, &kCheckCommand,     &kGraphCommand, &kExportCommand};
 
 struct Parsed {
   Options options;

@@ -35,8 +35,8 @@ void Count(const Fusions& fusions, Tally& tally) {
     if (layer.origin == FusedOrigin::kInserted) continue;
     ++tally.layers;
     const bool lines = All(layer, {MemberFrom::kOptimizer, MemberFrom::kRegistered});
-    const bool proven = All(layer, {MemberFrom::kOptimizer, MemberFrom::kRegistered,
-                                    MemberFrom::kMetadata});
+    const bool proven =
+        All(layer, {MemberFrom::kOptimizer, MemberFrom::kRegistered, MemberFrom::kMetadata});
     tally.by_lines += lines ? 1U : 0U;
     tally.proven += proven ? 1U : 0U;
   }
@@ -70,10 +70,11 @@ TEST(FusionsOfTheCorpus, AreKnownFromLinesAndEveryNodeIsAccountedFor) {
   for (const std::filesystem::path& path : corpus::Files("logs", ".log")) {
     const Tally tally = TallyOf(path);
     if (tally.engines == 0) continue;
-    std::printf("%-60s layers %3zu, by lines %3zu, proven %3zu; nodes %3zu = %3zu in the engine + "
-                "%zu gone + %zu unexplained\n",
-                path.filename().c_str(), tally.layers, tally.by_lines, tally.proven, tally.nodes,
-                tally.in_engine, tally.gone, tally.unexplained);
+    std::printf(
+        "%-60s layers %3zu, by lines %3zu, proven %3zu; nodes %3zu = %3zu in the engine + "
+        "%zu gone + %zu unexplained\n",
+        path.filename().c_str(), tally.layers, tally.by_lines, tally.proven, tally.nodes,
+        tally.in_engine, tally.gone, tally.unexplained);
     EXPECT_EQ(tally.nodes, tally.in_engine + tally.gone + tally.unexplained) << path;
     all.layers += tally.layers;
     all.by_lines += tally.by_lines;
@@ -83,10 +84,10 @@ TEST(FusionsOfTheCorpus, AreKnownFromLinesAndEveryNodeIsAccountedFor) {
     all.gone += tally.gone;
     all.unexplained += tally.unexplained;
   }
-  std::printf("together: %zu of %zu layers by lines, %zu proven; %zu of %zu nodes in the engine, "
-              "%zu gone, %zu unexplained\n",
-              all.by_lines, all.layers, all.proven, all.in_engine, all.nodes, all.gone,
-              all.unexplained);
+  std::printf(
+      "together: %zu of %zu layers by lines, %zu proven; %zu of %zu nodes in the engine, "
+      "%zu gone, %zu unexplained\n",
+      all.by_lines, all.layers, all.proven, all.in_engine, all.nodes, all.gone, all.unexplained);
   EXPECT_GE(all.by_lines, 482U);
   EXPECT_GE(all.proven, 494U);
   EXPECT_GE(all.in_engine + all.gone, 816U);

@@ -297,8 +297,8 @@ TEST(ParseStamp, TellsSecondsApartInEveryForm) {
 
 TEST(StoryLine, TakesNothingFromOtherMessages) {
   for (const std::string_view payload :
-       {"", " ", "Fusing", "Fusing a", "Removing", "Swapping a", "Layer: x Host Persistent: many", "[MemUsageChange] x: CPU +1",
-        "(foreignNode) ", "[x]", "Skipping tactic five due to rain",
+       {"", " ", "Fusing", "Fusing a", "Removing", "Swapping a", "Layer: x Host Persistent: many",
+        "[MemUsageChange] x: CPU +1", "(foreignNode) ", "[x]", "Skipping tactic five due to rain",
         "a: b available tactics, remaining after tactic pruning.", "Registering layer: a",
         "Parsing node: n", "Parsing node: n [two words]"}) {
     const BuildStory story = Read(payload);
