@@ -139,8 +139,9 @@ Table LayersTable(const EngineView& view, const Fusions& fusions, std::size_t li
 // Whether a membership is one of a node or network layer that --onnx asks for; nullptr: of any.
 bool IsAsked(const FusionMember& member, const Asked* asked) {
   if (asked == nullptr) return true;
+  // Both lists are in the order of their ids.
   const auto has = [](const std::vector<uint32_t>& list, uint32_t id) {
-    return std::find(list.begin(), list.end(), id) != list.end();
+    return std::binary_search(list.begin(), list.end(), id);
   };
   return has(asked->nodes, member.node) || has(asked->network, member.network);
 }
