@@ -1,5 +1,7 @@
 #include "graph/analysis/fusion_finder.h"
 
+#include <algorithm>
+
 namespace trtscope {
 
 FusionLines FusionLinesOf(const Engine& engine) {
@@ -142,9 +144,8 @@ bool FusionFinder::FromOptimizer(const Layer& layer, FusedLayer& fused) {
   if (optimized == kNone) optimized = replay_.Find(WithoutProfile(layer.name));
   if (optimized == kNone || members_ >= Fusions::kMaxMembers) return false;
   const OptimizerReplay::Contents contents = replay_.ContentsOf(optimized);
-  members_ += contents.steps.size();
-  fused.steps = contents.steps;
   for (const uint32_t leaf : contents.leaves) AddMember(fused, MemberOfLeaf(leaf));
+  AddSteps(fused, contents.steps);
   return true;
 }
 
@@ -249,6 +250,15 @@ void FusionFinder::AddMember(FusedLayer& fused, const FusionMember& member) {
   } else if (member.certain && !places.back().certain) {
     places.back() = place;
   }
+}
+
+void FusionFinder::AddSteps(FusedLayer& fused, const std::vector<const OptimizerStep*>& steps) {
+  const std::size_t room = Fusions::kMaxMembers - std::min(members_, Fusions::kMaxMembers);
+  const std::size_t taken = std::min(room, steps.size());
+  fused.steps.insert(fused.steps.end(), steps.begin(),
+                     steps.begin() + static_cast<std::ptrdiff_t>(taken));
+  members_ += taken;
+  found_.members_omitted += steps.size() - taken;
 }
 
 }  // namespace trtscope

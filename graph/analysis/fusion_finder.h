@@ -44,6 +44,7 @@ class FusionFinder {
   void FromName(const Layer& layer, FusedLayer& fused);
   /// Adds a member within the bound, and its place to the network layer.
   void AddMember(FusedLayer& fused, const FusionMember& member);
+  void AddSteps(FusedLayer& fused, const std::vector<const OptimizerStep*>& steps);
   FusionMember MemberOfLeaf(uint32_t leaf) const;
   uint32_t AddUnregistered(std::string_view name);
   SourceRef At(uint32_t line) const { return {engine_.log->source, line}; }

@@ -102,8 +102,7 @@ void FusionFinder::RegionEnd(std::string_view name, bool certain, Region& region
   const uint32_t row = index_.FindRow(name);
   if (optimized != kNone && members_ < Fusions::kMaxMembers) {
     const OptimizerReplay::Contents contents = replay_.ContentsOf(optimized);
-    members_ += contents.steps.size();
-    fused.steps.insert(fused.steps.end(), contents.steps.begin(), contents.steps.end());
+    AddSteps(fused, contents.steps);
     for (const uint32_t leaf : contents.leaves) members.push_back(MemberOfLeaf(leaf));
   } else {
     FusionMember member;
@@ -148,9 +147,11 @@ void FusionFinder::InferRegion(const Region& region, std::vector<uint32_t>& next
 }
 
 void FusionFinder::CopyRegion(const FusedLayer& from, FusedLayer& to) {
-  if (members_ >= Fusions::kMaxMembers) return;
-  members_ += from.steps.size();
-  to.steps = from.steps;
+  if (members_ >= Fusions::kMaxMembers) {
+    ++found_.members_omitted;
+    return;
+  }
+  AddSteps(to, from.steps);
   for (const FusionMember& member : from.members) AddMember(to, member);
 }
 

@@ -120,8 +120,8 @@ struct WaterfallStep {
 };
 
 struct Fusions {
-  /// Most memberships that are kept; a real engine has some thousands.
-  static constexpr std::size_t kMaxMembers = std::size_t{1} << 22;
+  /// Most memberships and steps of layers that are kept; a real engine has some thousands.
+  static constexpr std::size_t kMaxMembers = std::size_t{1} << 18;
 
   /// One an engine layer, in execution order.
   std::vector<FusedLayer> layers;
@@ -136,7 +136,7 @@ struct Fusions {
   /// The log has lines of the ONNX parser: nodes ("Parsing node"), and layers that it registers.
   bool parses = false;
   bool registers = false;
-  /// Memberships beyond kMaxMembers.
+  /// Memberships and steps beyond kMaxMembers.
   uint64_t members_omitted = 0;
 };
 

@@ -135,7 +135,9 @@ void AddNetworkLayer(const Fusions& fusions, const Engine& engine, const Network
 
 void AddNode(const Fusions& fusions, const Engine& engine, const OnnxNode& node,
              std::vector<Line>& lines) {
-  std::string text = "ONNX node `" + PiecesText({node.name}) + "`";
+  const bool weights = node.parsed == nullptr && fusions.parses && !node.network.empty();
+  std::string text = (weights ? "weights, registered like a node: `" : "ONNX node `") +
+                     PiecesText({node.name}) + "`";
   if (node.parsed != nullptr) {
     text += " [" + std::string(node.parsed->op) + "], parsed at line " +
             std::to_string(node.parsed->line);

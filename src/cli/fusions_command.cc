@@ -136,8 +136,18 @@ Table LayersTable(const EngineView& view, const Fusions& fusions, std::size_t li
   return table;
 }
 
+// Whether a membership is one of a node or network layer that --onnx asks for; nullptr: of any.
+bool IsAsked(const FusionMember& member, const Asked* asked) {
+  if (asked == nullptr) return true;
+  // Both lists are in the order of their ids.
+  const auto has = [](const std::vector<uint32_t>& list, uint32_t id) {
+    return std::binary_search(list.begin(), list.end(), id);
+  };
+  return has(asked->nodes, member.node) || has(asked->network, member.network);
+}
+
 // A row a membership: what a spreadsheet can sort and group.
-Table MembersTable(const EngineView& view, const Fusions& fusions) {
+Table MembersTable(const EngineView& view, const Fusions& fusions, const Asked* asked) {
   Table table;
   for (const char* key : {"id", "layer", "type", "origin", "network_layer", "onnx_node", "from",
                           "certain", "pass", "line"}) {
@@ -153,6 +163,7 @@ Table MembersTable(const EngineView& view, const Fusions& fusions) {
       table.rows.push_back(std::move(tail));
     };
     for (const FusionMember& member : fused.members) {
+      if (!IsAsked(member, asked)) continue;
       const bool network = member.network != FusionMember::kNone;
       const bool node = member.node != FusionMember::kNone;
       add({TextCell(network ? fusions.network[member.network].name : std::string_view()),
@@ -161,7 +172,7 @@ Table MembersTable(const EngineView& view, const Fusions& fusions) {
            TextCell(member.step != nullptr ? member.step->pass : std::string_view()),
            member.source.known() ? CountCell(member.source.line) : TextCell("")});
     }
-    if (fused.members.empty()) add(std::vector<Cell>(6, TextCell("")));
+    if (fused.members.empty() && asked == nullptr) add(std::vector<Cell>(6, TextCell("")));
   }
   return table;
 }
@@ -367,7 +378,8 @@ std::vector<Line> Notes(const Fusions& fusions, const Missing& missing) {
                      Tone::kWarning});
   }
   if (fusions.members_omitted > 0) {
-    notes.push_back({Counted(fusions.members_omitted, "membership") + " left out", Tone::kWarning});
+    notes.push_back(
+        {Counted(fusions.members_omitted, "membership") + " or steps left out", Tone::kWarning});
   }
   return notes;
 }
@@ -388,9 +400,13 @@ void AddEngine(const EngineView& view, const Loaded& loaded, const Options& opti
   Section section;
   if (options.nodes) {
     section = NodesSection(fusions, options);
-    AppendCsv(view, NodesTable(fusions, SIZE_MAX), report);
+    if (options.format == Format::kCsv) AppendCsv(view, NodesTable(fusions, SIZE_MAX), report);
   } else if (options.onnx) {
-    section.lines = AskedLines(fusions, *view.engine, FindAsked(fusions, *options.onnx));
+    const Asked asked = FindAsked(fusions, *options.onnx);
+    section.lines = AskedLines(fusions, *view.engine, asked);
+    if (options.format == Format::kCsv) {
+      AppendCsv(view, MembersTable(view, fusions, &asked), report);
+    }
   }
   section.heading = EngineTitle(view, loaded);
   if (options.nodes || options.onnx) {
@@ -404,7 +420,9 @@ void AddEngine(const EngineView& view, const Loaded& loaded, const Options& opti
   section.notes = Notes(fusions, missing);
   report.sections.push_back(std::move(section));
   AddFindings(fusions, missing, options, true, report);
-  AppendCsv(view, MembersTable(view, fusions), report);
+  if (options.format == Format::kCsv) {
+    AppendCsv(view, MembersTable(view, fusions, nullptr), report);
+  }
 }
 
 void AddFailedLog(const Engine& engine, const Loaded& loaded, const Options& options,

@@ -10,6 +10,9 @@ namespace {
 
 constexpr uint32_t kNone = FusionMember::kNone;
 
+// Most nodes and network layers that a document lists: a hundred thousand is a large network.
+constexpr std::size_t kMostListed = std::size_t{1} << 18;
+
 class FusionsJsonMaker {
  public:
   FusionsJsonMaker(const EngineView& view, const Session& session, const Fusions& fusions)
@@ -154,11 +157,21 @@ void FusionsJson(const EngineView& view, const Loaded& loaded, const Options& op
       layers.push_back(make.Layer(fusions.layers[i]));
     }
   }
+  uint64_t omitted = 0;
+  const auto add = [&omitted](OrderedJson& list, auto&& item) {
+    if (list.size() < kMostListed) {
+      list.push_back(item());
+    } else {
+      ++omitted;
+    }
+  };
   for (std::size_t i = 0; i < fusions.nodes.size(); ++i) {
-    if (selection.Has(selection.nodes, i)) nodes.push_back(make.Node(fusions.nodes[i]));
+    if (!selection.Has(selection.nodes, i)) continue;
+    add(nodes, [&] { return make.Node(fusions.nodes[i]); });
   }
   for (std::size_t i = 0; i < fusions.network.size(); ++i) {
-    if (selection.Has(selection.network, i)) network.push_back(make.Network(fusions.network[i]));
+    if (!selection.Has(selection.network, i)) continue;
+    add(network, [&] { return make.Network(fusions.network[i]); });
   }
   engine["waterfall"] = make.Waterfall();
   engine["fusions"] = std::move(layers);
@@ -167,6 +180,7 @@ void FusionsJson(const EngineView& view, const Loaded& loaded, const Options& op
   engine["optimizer_lines"] = fusions.steps;
   engine["ambiguous_lines"] = fusions.ambiguous_steps;
   engine["members_omitted"] = fusions.members_omitted;
+  engine["network_omitted"] = omitted;
 }
 
 }  // namespace trtscope
