@@ -118,6 +118,8 @@ struct BuildAttempt {
   std::vector<ReformatInsertion> reformats;
   std::vector<KernelOfLayer> kernels_of_layers;
   std::optional<Cited<double>> generation_seconds;
+  /// Sum over optimisation profiles of "Formats and tactics selection completed in S seconds.", as
+  /// of the last such line.
   std::optional<Cited<double>> tactic_selection_seconds;
   /// Bytes.
   std::optional<Cited<int64_t>> activation_bytes, host_persistent_bytes, device_persistent_bytes,

@@ -186,7 +186,10 @@ bool BuildLogAssembler::TakeBuild(const Event& event, SourceRef at,
 void BuildLogAssembler::TakeCounter(const Event& event, SourceRef at) {
   BuildAttempt& attempt = Attempt(at);
   if (event.kind == EventKind::kSelectionDone) {
-    attempt.tactic_selection_seconds = Cited<double>{event.number, at};
+    // Each optimisation profile is tuned by itself.
+    const double before =
+        attempt.tactic_selection_seconds ? attempt.tactic_selection_seconds->value : 0;
+    attempt.tactic_selection_seconds = Cited<double>{before + event.number, at};
   } else if (event.kind == EventKind::kGenerationDone) {
     attempt.generation_seconds = Cited<double>{event.number, at};
     build_->generated = true;

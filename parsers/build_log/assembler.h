@@ -46,6 +46,7 @@ class BuildLogAssembler {
   void AbandonBuild(const TuningAssembler::Position& position);
   void MakeEngineFromTuning(uint64_t end_line);
   void AssignLogLines();
+  void AssignUnfinishedLines();
 
   void ClaimKernel(const ScannedBlock& block, uint64_t first_line);
   void MergeKernels(const KernelTable& kernels, uint64_t first_line);

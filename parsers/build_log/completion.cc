@@ -131,7 +131,9 @@ void BuildLogAssembler::AbandonBuild(const TuningAssembler::Position& position) 
     }
   }
   unfinished.tuned_layers = layers.size();
-  session_.unfinished.push_back(unfinished);
+  unfinished.attempts = std::move(build_->attempts);
+  unfinished.lines.end = position.line == end_.line ? position.line + 1 : position.line;
+  session_.unfinished.push_back(std::move(unfinished));
   build_.reset();
   tuning_.Reset();
 }
@@ -164,6 +166,25 @@ void BuildLogAssembler::AssignLogLines() {
   }
 }
 
+// The same for builds without an engine, among those of the log that have one.
+void BuildLogAssembler::AssignUnfinishedLines() {
+  uint32_t after_last = 1;
+  std::size_t engine = engines_.first_engine();
+  for (UnfinishedBuild& build : session_.unfinished) {
+    if (build.source.source != source_) continue;
+    const auto first = static_cast<uint32_t>(build.source.line);
+    for (; engine < session_.engines.size(); ++engine) {
+      const auto block = static_cast<uint32_t>(session_.engines[engine].source.line);
+      if (block > first) break;
+      after_last = std::max(after_last, block + 1);
+    }
+    const LineRange between{after_last, std::max(after_last, first)};
+    build.lines.begin = after_last == 1 ? 1 : BeginOfBuild(log_->story, between);
+    build.lines.end = std::max(build.lines.begin, build.lines.end);
+    after_last = build.lines.end;
+  }
+}
+
 void BuildLogAssembler::CompleteEngine(Engine& engine, std::size_t index) {
   NameKernels(engine);
   for (Layer& layer : engine.layers) layer.kind = ClassifyLayer(layer);
@@ -175,6 +196,7 @@ void BuildLogAssembler::Finish() {
   engines_.Finish();
   AbandonBuild(end_);
   AssignLogLines();
+  AssignUnfinishedLines();
   SortKernels();
   const std::size_t first = engines_.first_engine();
   constexpr std::size_t kWorthAThread = 4;

@@ -482,12 +482,13 @@ struct PhaseRow {
   std::string_view what;
 };
 // "… time: 0.5 seconds", "… completed in 0.5 seconds", and trtexec's "Parse time: 0.15".
-constexpr std::array<PhaseRow, 7> kPhaseRows = {{
+constexpr std::array<PhaseRow, 8> kPhaseRows = {{
     {"Graph optimization time: ", "graph optimization"},
     {"Graph construction and optimization completed in ", "graph construction and optimization"},
     {"Graph construction completed in ", "graph construction"},
     {"Finished parsing network model. Parse time: ", "parsing"},
     {"Finish parsing network model. Parse time: ", "parsing"},
+    {"Subgraph compilation completed in ", "subgraph compilation"},
     {"Engine deserialized in ", "deserialization"},
     {"Calibration completed in ", "calibration"},
 }};

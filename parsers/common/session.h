@@ -38,6 +38,10 @@ struct UnfinishedBuild {
   /// The layer that was being tuned last, empty if none.
   std::string_view last_layer;
   SourceRef last_line;
+  /// What it went through, and the log's lines from where its network is parsed to where another
+  /// program starts or the log ends.
+  std::vector<BuildAttempt> attempts;
+  LineRange lines;
 };
 
 /// Owns the bytes; engines and profiles hold views into `sources` and `arena`. Not copyable: the

@@ -69,12 +69,6 @@ bool HasUtf16Mark(std::string_view bytes) {
   return bytes.starts_with(kUtf16LittleMark) || bytes.starts_with(kUtf16BigMark);
 }
 
-// False for what no format reads: a device may have no end, and compressed zeros hardly one.
-bool IsWanted(std::string_view beginning) {
-  return !LooksBinary(beginning) || HasUtf16Mark(beginning) || IsCompressed(beginning) ||
-         IsElf(beginning);
-}
-
 // Reads `fd` to its end, unless its beginning tells that nobody wants it.
 std::optional<Error> ReadAll(int fd, const std::string& name, GrowingBytes& bytes) {
   bool judged = false;
@@ -90,7 +84,7 @@ std::optional<Error> ReadAll(int fd, const std::string& name, GrowingBytes& byte
     bytes.Add(static_cast<std::size_t>(count));
     if (judged || bytes.view().size() < kBinaryHead) continue;
     judged = true;
-    if (!IsWanted(bytes.view())) return std::nullopt;
+    if (!MayBeWanted(bytes.view())) return std::nullopt;
   }
 }
 
@@ -104,6 +98,11 @@ bool IsElf(std::string_view bytes) {
   return bytes.starts_with(
       "\x7F"
       "ELF");
+}
+
+bool MayBeWanted(std::string_view beginning) {
+  return !LooksBinary(beginning) || HasUtf16Mark(beginning) || IsCompressed(beginning) ||
+         IsElf(beginning);
 }
 
 std::string Utf16ToUtf8(std::string_view bytes, bool big_endian) {
@@ -161,7 +160,7 @@ SourceText SourceText::FromUtf16(std::string name, std::string_view bytes) {
 }
 
 Result<SourceText> SourceText::Decompress(SourceText compressed, std::size_t most) {
-  Result<Inflated> inflated = Inflate(compressed.view(), {most, IsWanted});
+  Result<Inflated> inflated = Inflate(compressed.view(), {most, MayBeWanted});
   if (!inflated.ok()) {
     return Error{"cannot read " + compressed.name_ + ": " + inflated.error().message,
                  inflated.error().help};
@@ -218,6 +217,11 @@ Result<SourceText> SourceText::Read(std::FILE* stream, std::string name,
   Result<SourceText> raw = Drain(::fileno(stream), std::move(name));
   if (!raw.ok()) return raw;
   return Finish(std::move(raw.value()), most_inflated);
+}
+
+Result<SourceText> SourceText::FromBytes(std::string name, GrowingBytes bytes,
+                                         std::size_t most_inflated) {
+  return Finish(FromGrown(std::move(name), std::move(bytes)), most_inflated);
 }
 
 Result<SourceText> SourceText::Open(const std::string& path, std::size_t most_inflated) {

@@ -25,6 +25,9 @@ class SourceText {
   /// The same for `stream`, from where it stands to its end; `name` is what diagnostics call it.
   static Result<SourceText> Read(std::FILE* stream, std::string name,
                                  std::size_t most_inflated = DefaultInflateLimit());
+  /// The same for bytes that someone else has read.
+  static Result<SourceText> FromBytes(std::string name, GrowingBytes bytes,
+                                      std::size_t most_inflated = DefaultInflateLimit());
   /// `bytes` as they are, compressed or not.
   static SourceText FromString(std::string name, std::string bytes);
 
@@ -74,6 +77,10 @@ inline constexpr std::size_t kBinaryHead = std::size_t{64} << 10;
 /// True if the beginning of `text` holds what no text holds. Inputs that do not end (a device) are
 /// read no further than that.
 bool LooksBinary(std::string_view text);
+
+/// False for what no format reads, of which `beginning` is at least kBinaryHead bytes: a device may
+/// have no end, and compressed zeros hardly one.
+bool MayBeWanted(std::string_view beginning);
 
 /// True for executables and libraries of Linux, the one kind of binary input that is of use.
 bool IsElf(std::string_view bytes);

@@ -2,6 +2,7 @@
 #ifndef TRTSCOPE_SRC_CLI_COMMAND_H_
 #define TRTSCOPE_SRC_CLI_COMMAND_H_
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -55,6 +56,13 @@ struct Command {
   std::string (*check)(const Loaded& loaded, const Options& options) = nullptr;
   /// Set for commands about words (explain); they have none of the functions above.
   const WordCommand* of_words = nullptr;
+  /// Set for commands that know something beside engines (build): completes the JSON document.
+  void (*document)(const Loaded& loaded, const Options& options, OrderedJson& document) = nullptr;
+  /// Set for commands that write -o FILE in a form of their own where its name asks for one and
+  /// --format is not given (build); the report is then printed as without -o. nullopt: the name
+  /// asks for none. Returns an exit code.
+  std::optional<int> (*write_file)(const Loaded& loaded, const Options& options,
+                                   const Io& io) = nullptr;
 };
 
 extern const Command kReportCommand;
@@ -62,6 +70,7 @@ extern const Command kPrecisionCommand;
 extern const Command kHotCommand;
 extern const Command kReformatsCommand;
 extern const Command kFusionsCommand;
+extern const Command kBuildCommand;
 extern const Command kCheckCommand;
 extern const Command kGraphCommand;
 extern const Command kExportCommand;

@@ -68,6 +68,8 @@ Io StandardIo() {
   io.in = stdin;
   io.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
   io.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
+  io.err_width = io.err_is_terminal ? TerminalWidth(STDERR_FILENO) : kWidthWithoutTerminal;
+  io.flush_out = [] { std::fflush(stdout); };
   io.width = io.out_is_terminal ? TerminalWidth(STDOUT_FILENO) : kWidthWithoutTerminal;
   io.color_wanted = ColorWanted();
   io.process_ends = !kLeaksAreLookedFor;

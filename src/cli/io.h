@@ -21,6 +21,10 @@ struct Io {
   bool err_is_terminal = false;
   /// Columns of the terminal, 100 where there is none.
   int width = 100;
+  /// The same of the terminal that `err` writes to.
+  int err_width = 100;
+  /// Gives what `out` has taken to whoever reads it. May be empty.
+  std::function<void()> flush_out;
   /// The process ends with this run: its memory need not be given back piece by piece.
   bool process_ends = false;
   /// Colour is wanted where it makes sense (NO_COLOR is not set, TERM is not "dumb").

@@ -222,11 +222,13 @@ OrderedJson DocumentJson(const Command& command, const Loaded& loaded, const Opt
     command.json(view, loaded, options, engine);
     engines.push_back(std::move(engine));
   }
-  return {{"schema", "trtscope." + std::string(command.name) + "/1"},
-          {"trtscope", TRTSCOPE_VERSION},
-          {"inputs", InputsJson(loaded.session)},
-          {"engines", engines},
-          {"diagnostics", DiagnosticsJson(loaded.session.diagnostics)}};
+  OrderedJson document = {{"schema", "trtscope." + std::string(command.name) + "/1"},
+                          {"trtscope", TRTSCOPE_VERSION},
+                          {"inputs", InputsJson(loaded.session)},
+                          {"engines", engines}};
+  if (command.document != nullptr) command.document(loaded, options, document);
+  document["diagnostics"] = DiagnosticsJson(loaded.session.diagnostics);
+  return document;
 }
 
 std::string JsonText(const OrderedJson& document) {

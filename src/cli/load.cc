@@ -10,6 +10,7 @@
 #include "graph/analysis/optimisation_profile.h"
 #include "parsers/common/parallel.h"
 #include "parsers/formats.h"
+#include "src/cli/follow.h"
 #include "src/cli/pairing.h"
 #include "src/cli/progress.h"
 #include "src/report/quantity.h"
@@ -77,8 +78,9 @@ void ReportPassedOver(Session& session, const std::string& path, const Directory
 // passed over.
 bool ReadInput(const std::string& path, bool listed, const Options& options, const Io& io,
                Session& session) {
-  Result<SourceText> text =
-      path == "-" ? SourceText::Read(io.in, "<stdin>") : SourceText::Open(path);
+  Result<SourceText> text = options.follow ? Follow(path, options, io)
+                            : path == "-"  ? SourceText::Read(io.in, "<stdin>")
+                                           : SourceText::Open(path);
   if (!text.ok()) {
     AddUnreadable(session, path, text.error());
     return true;

@@ -13,6 +13,8 @@ enum class Format { kText, kJson, kCsv, kMarkdown };
 struct Options {
   std::vector<std::string> inputs;
   Format format = Format::kText;
+  /// --format was given, be it text.
+  bool format_given = false;
   /// -o; empty: standard output.
   std::string output;
   std::optional<uint32_t> engine;
@@ -34,6 +36,9 @@ struct Options {
   std::optional<std::string> onnx;
   /// fusions --nodes.
   bool nodes = false;
+  /// build --follow: read the input as it grows. --tee: pass it on to standard output.
+  bool follow = false;
+  bool tee = false;
   bool quiet = false;
   bool strict = false;
   bool force = false;

@@ -22,9 +22,10 @@
 namespace trtscope {
 namespace {
 
-constexpr std::array<const Command*, 10> kCommands = {
-    &kReportCommand,  &kPrecisionCommand, &kHotCommand,   &kReformatsCommand, &kTacticsCommand,
-    &kFusionsCommand, &kCheckCommand,     &kGraphCommand, &kExportCommand,    &kExplainCommand};
+constexpr std::array<const Command*, 11> kCommands = {
+    &kReportCommand,  &kPrecisionCommand, &kHotCommand,    &kReformatsCommand,
+    &kTacticsCommand, &kFusionsCommand,   &kBuildCommand,  &kCheckCommand,
+    &kGraphCommand,   &kExportCommand,    &kExplainCommand};
 
 struct Parsed {
   Options options;
@@ -60,7 +61,11 @@ void AddArguments(CLI::App& app, const Command& command, Options& options) {
 
 void AddOutputOptions(CLI::App& app, Options& options) {
   app.add_option_function<std::string>(
-         "--format", [&options](const std::string& word) { options.format = *FormatOf(word); },
+         "--format",
+         [&options](const std::string& word) {
+           options.format = *FormatOf(word);
+           options.format_given = true;
+         },
          "text (default), json, csv or md")
       ->check(CLI::IsMember({"text", "json", "csv", "md"}).description(""))
       ->type_name("FORMAT");
@@ -123,6 +128,12 @@ void AddOwnOptions(CLI::App& app, const Command& command, Options& options) {
         ->type_name("NODE");
     app.add_flag("--nodes", options.nodes,
                  "List the network's nodes with their operators and outputs");
+  }
+  if (&command == &kBuildCommand) {
+    CLI::Option* follow = app.add_flag("--follow", options.follow,
+                                       "Read the one INPUT while it grows, with a live line");
+    app.add_flag("--tee", options.tee, "With --follow: pass the log on to standard output")
+        ->needs(follow);
   }
   if (&command == &kExportCommand) {
     app.add_option("--to", options.to, "What to write: trtexec-layers or trtexec-profile")
@@ -325,6 +336,23 @@ bool WritesItself(const Command& command, Format format) {
   return format == Format::kJson ? command.json == nullptr : command.report == nullptr;
 }
 
+// What the command prints or writes.
+int Answer(const Loaded& loaded, const Parsed& parsed, const Io& io) {
+  const Command& command = *parsed.command;
+  if (WritesItself(command, parsed.options.format)) return command.run(loaded, parsed.options, io);
+  const bool nothing = loaded.views.empty() && parsed.options.format != Format::kJson &&
+                       loaded.session.logs.empty() && loaded.session.timings.empty();
+  if (nothing) return kExitFine;
+  Parsed printed = parsed;
+  if (command.write_file != nullptr && !parsed.options.format_given) {
+    if (const std::optional<int> code = command.write_file(loaded, parsed.options, io)) {
+      if (*code != kExitFine) return *code;
+      printed.options.output.clear();
+    }
+  }
+  return Deliver(printed.options, Render(printed, loaded, io), io);
+}
+
 int RunOn(Loaded& loaded, const Parsed& parsed, const Io& io) {
   const Options& options = parsed.options;
   std::string wrong_use = CheckSelection(options, loaded);
@@ -342,13 +370,7 @@ int RunOn(Loaded& loaded, const Parsed& parsed, const Io& io) {
     return kExitUsage;
   }
   const Severity lowest = options.quiet ? Severity::kError : Severity::kNote;
-  int code = kExitFine;
-  if (WritesItself(*parsed.command, options.format)) {
-    code = parsed.command->run(loaded, options, io);
-  } else if (!loaded.views.empty() || options.format == Format::kJson ||
-             !loaded.session.logs.empty() || !loaded.session.timings.empty()) {
-    code = Deliver(options, Render(parsed, loaded, io), io);
-  }
+  const int code = Answer(loaded, parsed, io);
   io.err(DiagnosticsText(loaded.session.diagnostics, lowest,
                          UseColor(options, io.err_is_terminal, io)));
   return code != kExitFine ? code : ExitCodeOf(*parsed.command, options, loaded);
@@ -374,9 +396,30 @@ int RunOnWords(const Parsed& parsed, const Io& io) {
   return Deliver(parsed.options, RenderWords(parsed, *words, io), io);
 }
 
-int Run(const Parsed& parsed, const Io& io) {
-  if (parsed.command->of_words != nullptr) return RunOnWords(parsed, io);
-  auto loaded = std::make_unique<Loaded>(Load(parsed.options, io));
+// One input can be watched, and it must be one that grows.
+std::string CheckFollow(const Options& options) {
+  if (!options.follow) return "";
+  if (options.inputs.size() != 1) return "--follow takes one INPUT";
+  std::error_code ignored;
+  const bool directory = std::filesystem::is_directory(options.inputs[0], ignored);
+  return directory ? "--follow cannot read a directory" : "";
+}
+
+int Run(const Parsed& parsed, const Io& given) {
+  if (parsed.command->of_words != nullptr) return RunOnWords(parsed, given);
+  const std::string wrong_use = CheckFollow(parsed.options);
+  if (!wrong_use.empty()) {
+    given.err("trtscope: error: " + wrong_use + "\n");
+    return kExitUsage;
+  }
+  auto loaded = std::make_unique<Loaded>(Load(parsed.options, given));
+  Io io = given;
+  if (parsed.options.tee) {
+    // Standard output is the log's.
+    io.out = given.err;
+    io.out_is_terminal = given.err_is_terminal;
+    io.width = given.err_width;
+  }
   const int code = RunOn(*loaded, parsed, io);
   // A gigabyte of log leaves a million pieces of memory.
   if (io.process_ends) static_cast<void>(loaded.release());

@@ -307,7 +307,7 @@ void Analyse(const std::string& text) {
 void Report(const std::string& text) {
   Surroundings around;
   around.in = text;
-  for (const char* command : {"report", "precision", "hot", "reformats"}) {
+  for (const char* command : {"report", "precision", "hot", "reformats", "build"}) {
     ASSERT_NE(RunTrtscope({command, "-"}, around).exit_code, kExitBug);
   }
 }

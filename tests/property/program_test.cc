@@ -17,7 +17,7 @@ using Words = std::vector<std::string>;
 // `graph` draws, and has no tables.
 std::vector<Words> AllRuns() {
   std::vector<Words> runs = {{"graph", "-"}, {"graph", "-", "--format", "json"}};
-  for (const char* command : {"report", "precision", "hot", "reformats", "check"}) {
+  for (const char* command : {"report", "precision", "hot", "reformats", "build", "check"}) {
     for (const char* format : {"text", "json", "csv", "md"}) {
       runs.push_back({command, "-", "--format", format});
     }
@@ -99,7 +99,8 @@ TEST_P(DamagedInput, SendsNoControlCharactersToTerminals) {
   for (uint32_t seed = 200; seed < 200 + kSeeds; ++seed) {
     Surroundings around;
     around.in = Damaged(GetParam(), seed);
-    for (const std::string_view command : {"report", "precision", "hot", "reformats", "check"}) {
+    for (const std::string_view command :
+         {"report", "precision", "hot", "reformats", "build", "check"}) {
       const ProgramRun run = RunTrtscope({std::string(command), "-"}, around);
       EXPECT_FALSE(HasControl(run.out)) << command << " seed " << seed;
       EXPECT_FALSE(HasControl(run.err)) << command << " seed " << seed;

@@ -13,8 +13,8 @@ namespace fs = std::filesystem;
 using testing::IsEmpty;
 
 constexpr double kRounding = 1e-9;
-constexpr std::array<std::string_view, 7> kCommandNames = {
-    "report", "precision", "hot", "reformats", "fusions", "check", "graph"};
+constexpr std::array<std::string_view, 8> kCommandNames = {
+    "report", "precision", "hot", "reformats", "fusions", "build", "check", "graph"};
 
 fs::path SchemaFolder() { return fs::path(TRTSCOPE_SOURCE_DIR) / "docs" / "schema"; }
 

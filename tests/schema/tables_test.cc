@@ -43,7 +43,8 @@ std::vector<std::vector<std::string>> ParseCsv(std::string_view text) {
 
 TEST_P(TableOutput, CsvHasAsManyFieldsAsColumnsInEveryRow) {
   ForAll(GetParam(), [](const Inputs& inputs) {
-    for (const std::string_view command : {"report", "precision", "hot", "reformats", "check"}) {
+    for (const std::string_view command :
+         {"report", "precision", "hot", "reformats", "build", "check"}) {
       const auto records = ParseCsv(Print({std::string(command), "--format", "csv"}, inputs));
       for (const auto& record : records)
         EXPECT_EQ(record.size(), records.front().size()) << command;
@@ -88,7 +89,8 @@ std::size_t Separators(const std::string& line) {
 
 TEST_P(TableOutput, MarkdownTablesHaveEquallyManyCellsInEveryRow) {
   ForAll(GetParam(), [](const Inputs& inputs) {
-    for (const std::string_view command : {"report", "precision", "hot", "reformats", "check"}) {
+    for (const std::string_view command :
+         {"report", "precision", "hot", "reformats", "build", "check"}) {
       std::size_t columns = 0;
       for (const std::string& line :
            LinesOf(Print({std::string(command), "--format", "md"}, inputs))) {
@@ -110,7 +112,8 @@ bool IsOneWord(std::string_view line) {
 
 TEST_P(TableOutput, TextFitsTheWidth) {
   ForAll(GetParam(), [](const Inputs& inputs) {
-    for (const std::string_view command : {"report", "precision", "hot", "reformats", "check"}) {
+    for (const std::string_view command :
+         {"report", "precision", "hot", "reformats", "build", "check"}) {
       for (const std::string& line : LinesOf(Print({std::string(command)}, inputs))) {
         EXPECT_TRUE(DisplayWidth(line) <= 100 || IsOneWord(line)) << command << ": " << line;
       }
@@ -124,7 +127,8 @@ TEST_P(TableOutput, TextHoldsNoControlCharacters) {
       const auto byte = static_cast<unsigned char>(c);
       return byte < 0x20 || byte == 0x7f;
     };
-    for (const std::string_view command : {"report", "precision", "hot", "reformats", "check"}) {
+    for (const std::string_view command :
+         {"report", "precision", "hot", "reformats", "build", "check"}) {
       for (const std::string& line : LinesOf(Print({std::string(command)}, inputs))) {
         EXPECT_TRUE(std::none_of(line.begin(), line.end(), is_control)) << command << ": " << line;
       }

@@ -43,5 +43,17 @@ TEST(TrialStore, HoldsMillionsInManyChunks) {
   }
 }
 
+TEST(TrialStore, VisitsARangeInOrderAcrossChunks) {
+  TrialStore store;
+  for (uint32_t i = 0; i < 10; ++i) store.Append(Chunk(3 * i, 3));
+  for (uint32_t first = 0; first <= 30; ++first) {
+    for (uint32_t end = first; end <= 30; ++end) {
+      uint32_t next = first;
+      store.Visit(first, end, [&](const Trial& trial) { EXPECT_EQ(trial.line, next++); });
+      ASSERT_EQ(next, end);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace trtscope

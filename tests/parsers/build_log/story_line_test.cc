@@ -281,6 +281,8 @@ TEST(StoryLine, ReadsPhasesThatSayWhatTheyTook) {
   ASSERT_EQ(story.phases.size(), 1U);
   EXPECT_EQ(story.phases[0].what, "graph optimization");
   EXPECT_EQ(story.phases[0].seconds, 0.0235);
+  EXPECT_EQ(Read("Subgraph compilation completed in 5.726 seconds.").phases[0].what,
+            "subgraph compilation");
 }
 
 TEST(ParseStamp, TellsSecondsApartInEveryForm) {
