@@ -12,6 +12,7 @@
 #include <optional>
 #include <string_view>
 
+#include "graph/model/short_text.h"
 #include "graph/model/tactic.h"
 
 namespace trtscope {
@@ -45,10 +46,10 @@ RecordsInLines<Store> InLines(const Store& records, LineRange lines) {
 /// "Parsing node: NAME [OP]", and what "NAME [OP] outputs: …" behind it tells.
 struct NetworkNode {
   /// May be empty: ONNX nodes need no names.
-  std::string_view name;
-  std::string_view op;
+  ShortText name;
+  ShortText op;
   /// "[y -> (-1, 32, 28, 28)[FLOAT]], " as printed; empty where no line tells the outputs.
-  std::string_view outputs;
+  ShortText outputs;
   uint32_t line = 0;
   /// False: the log has the outputs' line only.
   bool parsed = true;
@@ -57,8 +58,8 @@ struct NetworkNode {
 /// "Registering layer: LAYER for ONNX node: NODE"; no node where the parser needs the layer for
 /// itself ("… required by ONNX-TRT").
 struct RegisteredLayer {
-  std::string_view layer;
-  std::string_view node;
+  ShortText layer;
+  ShortText node;
   uint32_t line = 0;
 };
 
@@ -84,12 +85,12 @@ enum class OptimizerVerb : uint8_t {
 struct OptimizerStep {
   OptimizerVerb verb = OptimizerVerb::kFuse;
   /// "ConvReluFusion"; empty where the line names no pass (TensorRT 5 and 6, removals).
-  std::string_view pass;
+  ShortText pass;
   /// A and B of the verbs' comments; "(A and B)" of several inputs stays one text.
-  std::string_view subject;
-  std::string_view object;
+  ShortText subject;
+  ShortText object;
   /// What stands behind: "because input is not movable.", "from ACTIVATION to POINTWISE".
-  std::string_view detail;
+  ShortText detail;
   uint32_t line = 0;
 };
 
@@ -111,9 +112,9 @@ struct ForeignOp {
 
 /// A row of Myelin's "Sorted table of all evaluated tactics".
 struct ForeignTrial {
-  std::string_view kernel;
+  ShortText kernel;
   /// "0x3cf17f0300ad1": not a TensorRT tactic.
-  std::string_view tactic_hash;
+  ShortText tactic_hash;
   uint32_t tactic = 0;
   float cost_ms = 0;
   /// cost/fastest_cost as printed.

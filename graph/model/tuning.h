@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "graph/model/short_text.h"
 #include "graph/model/tactic.h"
 
 namespace trtscope {
@@ -70,11 +71,11 @@ enum class TuningKind : uint8_t { kLayer, kReformat };
 struct RunnerTuning {
   /// Layer's name as printed; for reformats the text before the runner, e.g. "Optimizer Reformat(a
   /// -> <out>)".
-  std::string_view layer;
-  std::string_view runner;
+  ShortText layer;
+  ShortText runner;
   /// Text of the last "Autotuning format combination" or "Autotuning Reformat" header, "" before
   /// the first.
-  std::string_view formats;
+  ShortText formats;
   /// What "Fastest Tactic" says; kNoTactic where nothing ran, or where the log does not say.
   TacticId fastest = kNoTactic;
   float fastest_ms = 0;
@@ -94,9 +95,9 @@ struct RunnerTuning {
 /// "Chose Runner Type: R Tactic: T" (5.x: "Chose K (T)"): closes one format combination of one
 /// layer.
 struct ChosenTactic {
-  std::string_view layer;
-  std::string_view runner;
-  std::string_view formats;
+  ShortText layer;
+  ShortText runner;
+  ShortText formats;
   TacticId tactic;
   uint32_t line = 0;
   /// Half-open range into BuildLog::tunings of the turns it decides between.

@@ -27,7 +27,7 @@ bool SplitOp(std::string_view text, NetworkNode& node) {
   if (open == std::string_view::npos || (open > 0 && text[open - 1] != ' ')) return false;
   node.op = text.substr(open + 1);
   node.name = TrimRight(text.substr(0, open));
-  return !node.op.empty() && node.op.find(' ') == std::string_view::npos;
+  return !node.op.empty() && node.op.view().find(' ') == std::string_view::npos;
 }
 
 // The outputs follow the node that is being parsed, nearly always in the same block of lines: one
@@ -123,8 +123,9 @@ bool ParseEliminating(std::string_view text, uint32_t line, BuildStory& story) {
     step.subject = text;
   } else if (SplitAt(text, " which duplicates ", step)) {
     step.verb = OptimizerVerb::kDeduplicate;
-    Consume(step.object, "(Q) ");
-    Consume(step.object, "(DQ) ");
+    std::string_view twin = step.object;
+    if (!Consume(twin, "(Q) ")) Consume(twin, "(DQ) ");
+    step.object = twin;
   } else {
     return false;
   }

@@ -55,7 +55,7 @@ std::vector<Cell> NodeRow(uint32_t number, const OnnxNode& node, const Fusions& 
   const bool parsed = node.parsed != nullptr;
   return {CountCell(number),
           TextCell(NodeTitle(node.name)),
-          TextOrUnknown(parsed ? node.parsed->op : std::string_view()),
+          TextOrUnknown(parsed ? node.parsed->op.view() : std::string_view()),
           TextOrUnknown(parsed ? WithoutComma(node.parsed->outputs) : std::string_view()),
           TextCell(FateText(node, fusions)),
           parsed ? CountCell(node.parsed->line) : TextOrUnknown({})};

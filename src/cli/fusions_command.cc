@@ -169,7 +169,7 @@ Table MembersTable(const EngineView& view, const Fusions& fusions, const Asked* 
       add({TextCell(network ? fusions.network[member.network].name : std::string_view()),
            TextCell(node ? fusions.nodes[member.node].name : std::string_view()),
            TextCell(MemberFromName(member.from)), TextCell(member.certain ? "yes" : "no"),
-           TextCell(member.step != nullptr ? member.step->pass : std::string_view()),
+           TextCell(member.step != nullptr ? member.step->pass.view() : std::string_view()),
            member.source.known() ? CountCell(member.source.line) : TextCell("")});
     }
     if (fused.members.empty() && asked == nullptr) add(std::vector<Cell>(6, TextCell("")));

@@ -32,7 +32,7 @@ OrderedJson KernelJson(const BuildLog& log, TacticId tactic) {
 
 OrderedJson TrialJson(const BuildLog& log, const RunnerTuning& turn, TacticId tactic,
                       OrderedJson time, OrderedJson skipped, uint32_t line) {
-  return {{"runner", turn.runner},
+  return {{"runner", turn.runner.view()},
           {"tactic", TacticIdText(tactic)},
           {"kernel", KernelJson(log, tactic)},
           {"time_ms", std::move(time)},
@@ -61,7 +61,7 @@ void AddTrials(const BuildLog& log, const RunnerTuning& turn, OrderedJson& trial
 }
 
 OrderedJson CandidateJson(const BuildLog& log, const Candidate& candidate) {
-  return {{"runner", log.tunings[candidate.tuning].runner},
+  return {{"runner", log.tunings[candidate.tuning].runner.view()},
           {"tactic", TacticIdText(candidate.tactic)},
           {"kernel", KernelJson(log, candidate.tactic)},
           {"time_ms", TimeJson(candidate.time_ms)},
@@ -107,7 +107,7 @@ OrderedJson DecisionJson(const BuildLog& log, const Decision& decision) {
   OrderedJson without = OrderedJson::array();
   for (uint32_t i = decision.first_tuning; i < decision.end_tuning; ++i) {
     AddTrials(log, log.tunings[i], trials);
-    if (log.tunings[i].no_valid_tactics) without.push_back(log.tunings[i].runner);
+    if (log.tunings[i].no_valid_tactics) without.push_back(log.tunings[i].runner.view());
   }
   const std::vector<Candidate> candidates = CandidatesOf(log, decision);
   return {{"layer", decision.layer},
@@ -192,10 +192,10 @@ OrderedJson ForeignJson(const Engine& engine) {
       OrderedJson trials = OrderedJson::array();
       for (const ForeignTrial& trial : InLines(story.foreign_trials, {op->line, end})) {
         trials.push_back({{"tactic", trial.tactic},
-                          {"kernel", trial.kernel},
+                          {"kernel", trial.kernel.view()},
                           {"time_ms", TimeJson(trial.cost_ms)},
                           {"relative_cost", Shortest(trial.relative_cost)},
-                          {"tactic_hash", trial.tactic_hash},
+                          {"tactic_hash", trial.tactic_hash.view()},
                           {"line", trial.line}});
       }
       list.push_back({{"op", op->name},

@@ -99,8 +99,7 @@ class TraceWriter {
   }
 
   // Turns that follow each other and have the same `member`, from `at` on.
-  std::size_t EndOfRun(std::size_t at, std::size_t end,
-                       std::string_view RunnerTuning::*member) const {
+  std::size_t EndOfRun(std::size_t at, std::size_t end, ShortText RunnerTuning::*member) const {
     const std::string_view same = Tuning(build_, at).*member;
     while (at < end && Tuning(build_, at).*member == same) ++at;
     return at;

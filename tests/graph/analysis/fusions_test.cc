@@ -377,12 +377,12 @@ TEST(FusionsHostile, AHundredThousandLinesOfOneGrowingLayerAreLinear) {
   for (uint32_t i = 0; i < kLines; ++i) {
     OptimizerStep step;
     step.verb = OptimizerVerb::kFuseInto;
-    step.subject = names.emplace_back("p" + std::to_string(i));
-    step.object = "whole";
+    step.subject = std::string_view(names.emplace_back("p" + std::to_string(i)));
+    step.object = std::string_view("whole");
     step.line = i + 1;
     builder.log().story.steps.push_back(step);
     step.verb = OptimizerVerb::kConvert;
-    step.subject = "whole";
+    step.subject = std::string_view("whole");
     builder.log().story.steps.push_back(step);
   }
   builder.attempt().lines = {1, kLines + 1};
