@@ -1,6 +1,7 @@
 #include "parsers/build_log/block_scanner.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 
@@ -185,7 +186,27 @@ class Scanner {
     return event;
   }
 
+  // Turns of one layer, and those of one runner, view the same bytes as far as a block reaches: who
+  // compares them later need not touch the whole log again. Here they are still in the cache.
+  void ShareNames(Event& event) {
+    if (last_layer_ == event.text) {
+      event.text = last_layer_;
+    } else {
+      last_layer_ = event.text;
+    }
+    for (const std::string_view known : runners_) {
+      if (known == event.text2) {
+        event.text2 = known;
+        return;
+      }
+    }
+    runners_[next_runner_++ % runners_.size()] = event.text2;
+  }
+
   void Push(Event event) {
+    if (event.kind == EventKind::kRunner || event.kind == EventKind::kNoValidTactics) {
+      ShareNames(event);
+    }
     const BlockEffect effect = EffectOf(event.kind);
     if (effect != BlockEffect::kNone) layers_may_follow_ = effect == BlockEffect::kOpens;
     if (event.kind == EventKind::kSection || event.kind == EventKind::kProfileStart ||
@@ -206,6 +227,9 @@ class Scanner {
 
   ScannedBlock& out_;
   std::string_view last_stamp_;
+  std::string_view last_layer_;
+  std::array<std::string_view, 16> runners_;
+  std::size_t next_runner_ = 0;
   std::string_view pending_kernel_;
   uint32_t pending_line_ = 0;
   // A block of lines may begin inside a block of layers or an option banner.

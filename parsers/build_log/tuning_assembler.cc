@@ -44,25 +44,11 @@ void TuningAssembler::Close(const Position& at) {
   open_ = false;
 }
 
-// Turns of one layer, and those of one runner, view the same bytes: who compares them later need
-// not touch the whole log again.
-std::string_view TuningAssembler::Known(std::string_view runner) {
-  constexpr std::size_t kMostRunners = 24;
-  for (const std::string_view known : runners_) {
-    if (known == runner) return known;
-  }
-  if (runners_.size() < kMostRunners) runners_.push_back(runner);
-  return runner;
-}
-
-RunnerTuning TuningAssembler::MakeTuning(const Event& event, const Position& at) {
+RunnerTuning TuningAssembler::MakeTuning(const Event& event, const Position& at) const {
   RunnerTuning tuning;
   tuning.layer = event.text.empty() ? costs_layer_ : event.text;
-  tuning.runner = Known(event.text2);
+  tuning.runner = event.text2;
   tuning.formats = formats_;
-  if (!log_.tunings.empty() && log_.tunings.back().layer == tuning.layer) {
-    tuning.layer = log_.tunings.back().layer;
-  }
   const bool reformat = NamesAReformat(tuning.layer) || (reformats_ && tuning.layer.empty());
   tuning.kind = reformat ? TuningKind::kReformat : TuningKind::kLayer;
   tuning.line = at.line;

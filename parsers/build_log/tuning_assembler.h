@@ -42,15 +42,12 @@ class TuningAssembler {
   void Finish(const Event& event, const Position& at);
   void Choose(const Event& event, const Position& at);
   void AddUntimed(const Event& event, const Position& at);
-  RunnerTuning MakeTuning(const Event& event, const Position& at);
-  std::string_view Known(std::string_view runner);
+  RunnerTuning MakeTuning(const Event& event, const Position& at) const;
 
   BuildLog& log_;
   bool open_ = false;  // log_.tuning.back() still takes trials
   bool reformats_ = false;
   bool saw_numbered_runners_ = false;
-  /// The first few different runners.
-  std::vector<std::string_view> runners_;
   std::string_view formats_;
   std::string_view costs_layer_;
   std::string_view last_layer_;
