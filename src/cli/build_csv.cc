@@ -50,7 +50,9 @@ class CsvRow {
   }
   void Set(std::string_view key, Cell cell) {
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
-      if (table_.columns[i].key == key) cells_[i] = std::move(cell);
+      if (table_.columns[i].key != key) continue;
+      cells_[i] = std::move(cell);
+      return;
     }
   }
   void SetSeconds(const KnownSeconds& time) {

@@ -175,7 +175,7 @@ void AddCostliest(const BuildView& build, std::vector<Line>& lines) {
 }  // namespace
 
 std::string SecondsText(const KnownSeconds& time) {
-  const std::string text = Seconds(time.seconds);
+  std::string text = Seconds(time.seconds);
   if (!time.seconds) return text;
   if (text.starts_with('<')) return text;
   switch (time.from) {

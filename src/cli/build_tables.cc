@@ -35,7 +35,7 @@ Table PhasesTable(const BuildView& build) {
                    {"lines", Align::kLeft, false, "lines"}};
   for (const BuildPhase& phase : build.time.phases) {
     std::string name = PhaseTitle(build, phase);
-    if (phase.inside) name = "  of it " + name;
+    if (phase.inside) name.insert(0, "  of it ");
     if (phase.unfinished && !phase.inside) name += ", the log stops here";
     table.rows.push_back({TextCell(name), SecondsCell(phase.time),
                           ShareCell(ShareOf(phase.time, build.time.total)),
