@@ -124,6 +124,14 @@ std::optional<Candidate> FindTactic(const BuildLog& log, const Layer& layer,
   return found;
 }
 
+uint64_t WorkOf(const BuildLog& log, const Decision& decision) {
+  uint64_t work = 0;
+  for (uint32_t i = decision.first_tuning; i < decision.end_tuning; ++i) {
+    work += 1 + log.tunings[i].end_trial - log.tunings[i].first_trial;
+  }
+  return work;
+}
+
 TimedHow HowOf(const std::optional<Candidate>& own) {
   if (!own) return TimedHow::kOnlyOption;
   return own->cached ? TimedHow::kCached : TimedHow::kTimed;
@@ -207,7 +215,9 @@ TacticHistory::TacticHistory(const Engine& engine) : engine_(engine) {
     if (decision.kind == TuningKind::kReformat) {
       AddReformat(decision);
     } else if (engine.attempt && decision.attempt == *engine.attempt) {
-      by_layer_[decision.layer].push_back(i);
+      LayerDecisions& known = by_layer_[decision.layer];
+      known.decisions.push_back(i);
+      known.work += WorkOf(*engine.log, decision);
     }
   }
   for (const KernelOfTactic& kernel : engine.log->kernels) {
@@ -247,14 +257,27 @@ LayerTactic TacticHistory::Explain(const Layer& layer) const {
     if (IsTunedKind(layer) && !by_layer_.empty()) result.how = TimedHow::kNotTimed;
     return result;
   }
-  PickDecision(layer, found->second, result);
+  PickDecision(layer, found->second.decisions, result);
   if (!result.decision) {
     result.how = TimedHow::kOtherTactic;
     return result;
   }
   DescribeDecision(layer, result);
-  FindAlternatives(found->second, result);
+  FindAlternatives(found->second.decisions, result);
   return result;
+}
+
+std::vector<LayerTactic> TacticHistory::ExplainAll(const std::vector<LayerId>& layers) const {
+  std::vector<LayerTactic> tactics;
+  uint64_t work = 0;
+  for (const LayerId id : layers) {
+    const Layer& layer = engine_.layers[id.index()];
+    const auto found = by_layer_.find(layer.name);
+    if (found != by_layer_.end()) work += found->second.work;
+    if (work > kMostWork) break;
+    tactics.push_back(Explain(layer));
+  }
+  return tactics;
 }
 
 void TacticHistory::PickDecision(const Layer& layer, const std::vector<uint32_t>& decisions,

@@ -120,6 +120,11 @@ class TacticHistory {
   /// Why `layer`, one of the engine's, has its tactic: from the decisions of the attempt that was
   /// kept. Linear in the trials of the decisions under the layer's name.
   LayerTactic Explain(const Layer& layer) const;
+  /// Those of `layers`, in order. Thousands of layers of one name, tuned thousands of times, would
+  /// take forever: beyond kMostWork the rest is left out, so the result may be shorter.
+  std::vector<LayerTactic> ExplainAll(const std::vector<LayerId>& layers) const;
+  /// Turns and trials that ExplainAll looks at; far above what any real log needs.
+  static constexpr uint64_t kMostWork = 50'000'000;
   /// The type in which a candidate's kernel multiplies as far as its name tells, else the type of
   /// the first real-valued input of its combination. kUnknown where neither tells.
   Precision PrecisionOf(const Candidate& candidate) const;
@@ -139,7 +144,12 @@ class TacticHistory {
   std::vector<Decision> decisions_;
   TimingNoise noise_;
   /// Decisions on layers in the kept attempt, by the layer's name.
-  std::unordered_map<std::string_view, std::vector<uint32_t>> by_layer_;
+  struct LayerDecisions {
+    std::vector<uint32_t> decisions;
+    /// Their turns and trials.
+    uint64_t work = 0;
+  };
+  std::unordered_map<std::string_view, LayerDecisions> by_layer_;
   /// "Float(…) -> Half(…)" → the fastest time of any tensor of just these strides.
   std::unordered_map<std::string_view, float> reformat_ms_;
   /// What the names of BuildLog::kernels tell, in their order: every turn asks.

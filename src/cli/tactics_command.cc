@@ -24,9 +24,9 @@ constexpr std::size_t kDefaultTrials = 12;
 struct Story {
   explicit Story(const EngineView& engine_view)
       : view(engine_view), history(*view.engine), totals(CountTuning(*view.engine, history)) {
-    for (const LayerId id : ShownLayers(view)) {
-      layers.push_back(history.Explain(view.engine->layers[id.index()]));
-    }
+    const std::vector<LayerId> shown = ShownLayers(view);
+    layers = history.ExplainAll(shown);
+    omitted = shown.size() - layers.size();
     std::stable_sort(layers.begin(), layers.end(), [](const LayerTactic& a, const LayerTactic& b) {
       return a.own.has_value() && (!b.own || a.own->time_ms > b.own->time_ms);
     });
@@ -39,6 +39,8 @@ struct Story {
   TuningTotals totals;
   /// Those that --filter leaves, the slowest tactic first, those without a time last.
   std::vector<LayerTactic> layers;
+  /// Layers that were not looked at, see TacticHistory::ExplainAll.
+  std::size_t omitted = 0;
 };
 
 // ---- What was tried -----------------------------------------------------------------------------
@@ -164,6 +166,10 @@ Section LayersSection(const Story& story, const Loaded& loaded, const Options& o
   if (!story.layers.empty() && !story.history.decisions().empty()) {
     const std::size_t limit = RowLimit(options, kDefaultLayers, story.layers.size());
     section.table = TacticTable(story.view, story.history, story.layers, limit);
+    if (story.omitted > 0) {
+      section.notes.push_back({Counted(story.omitted, "more layer") +
+                               " not looked at: too many trials bear the names of these layers"});
+    }
     if (auto noise = NoiseLine(story.history.noise())) section.notes.push_back(std::move(*noise));
   }
   return section;

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "graph/analysis/tactic_summary.h"
+#include "src/cli/headline.h"
 #include "src/cli/json_model.h"
 #include "src/cli/tactic_verdict.h"
 
@@ -268,11 +269,12 @@ void WriteTacticsJson(const EngineView& view, const Loaded& loaded, const Option
   engine["timing_cache"] = CacheJson(*view.engine);
   OrderedJson layers = OrderedJson::array();
   std::unordered_set<std::string_view> shown;
-  for (const Layer& layer : view.engine->layers) {
-    if (!view.shown[layer.id.index()]) continue;
-    shown.insert(layer.name);
-    layers.push_back(LayerTacticJson(view, loaded.session, history, history.Explain(layer)));
+  const std::vector<LayerId> ids = ShownLayers(view);
+  for (const LayerId id : ids) shown.insert(view.engine->layers[id.index()].name);
+  for (const LayerTactic& tactic : history.ExplainAll(ids)) {
+    layers.push_back(LayerTacticJson(view, loaded.session, history, tactic));
   }
+  engine["layers_omitted"] = ids.size() - layers.size();
   engine["layers"] = std::move(layers);
   OrderedJson tunings = OrderedJson::array();
   for (const Decision& decision : history.decisions()) {

@@ -184,6 +184,27 @@ TEST(Tactics, TimesThatDidNotRunAreNoCandidates) {
   EXPECT_FALSE(log.Explain().runner_up);
 }
 
+// Thousands of layers of one name that was tuned thousands of times would be compared pair by pair.
+TEST(Tactics, EndsWhereLayersOfOneNameWereTunedWithoutEnd) {
+  constexpr int kMany = 8000;
+  std::string tuning;
+  std::string layers;
+  for (int i = 0; i < kMany; ++i) {
+    tuning += Formats("Float(1," + std::to_string(i) + ") -> Float(1)") +
+              Turn("conv", {{kOne, "0.5"}}) + Chose(kOne);
+    layers += Layer("conv", kOne, "Float");
+  }
+  const Parsed log(tuning, layers);
+  std::vector<LayerId> ids;
+  for (const auto& layer : log.engine().layers) ids.push_back(layer.id);
+  ASSERT_EQ(ids.size(), static_cast<std::size_t>(kMany));
+  const TacticHistory history(log.engine());
+  const std::size_t explained = history.ExplainAll(ids).size();
+  EXPECT_GT(explained, 0U);
+  EXPECT_LE(explained * kMany, TacticHistory::kMostWork);
+  EXPECT_EQ(history.ExplainAll({ids[0], ids[1]}).size(), 2U);
+}
+
 std::string Strategy(int number, const std::string& tuning) {
   return Trt("Building graph using backend strategy " + std::to_string(number)) + tuning +
          Trt("Engine generation completed in 1 seconds.");
