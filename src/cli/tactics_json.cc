@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <iterator>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "graph/analysis/tactic_summary.h"
@@ -103,6 +104,26 @@ OrderedJson MarginJson(const BuildLog& log, const Decision& decision,
   return OrNull(tactic.margin());
 }
 
+// Candidates are sorted, and each has a line of its own. Skipped tactics have no rank.
+void AddRanks(const std::vector<Candidate>& candidates, OrderedJson& trials) {
+  std::unordered_map<uint32_t, std::size_t> rank_of_line;
+  for (std::size_t i = 0; i < candidates.size(); ++i) rank_of_line[candidates[i].line] = i + 1;
+  for (OrderedJson& trial : trials) {
+    const auto rank = rank_of_line.find(trial["line"].get<uint32_t>());
+    trial["rank"] = rank == rank_of_line.end() ? OrderedJson(nullptr) : OrderedJson(rank->second);
+  }
+}
+
+// The first candidate of each turn, which is the turn's fastest.
+OrderedJson FastestByRunnerJson(const BuildLog& log, const std::vector<Candidate>& candidates) {
+  OrderedJson list = OrderedJson::array();
+  std::unordered_set<uint32_t> seen;
+  for (const Candidate& candidate : candidates) {
+    if (seen.insert(candidate.tuning).second) list.push_back(CandidateJson(log, candidate));
+  }
+  return list;
+}
+
 OrderedJson DecisionJson(const BuildLog& log, const Decision& decision) {
   OrderedJson trials = OrderedJson::array();
   OrderedJson without = OrderedJson::array();
@@ -111,11 +132,13 @@ OrderedJson DecisionJson(const BuildLog& log, const Decision& decision) {
     if (log.tunings[i].no_valid_tactics) without.push_back(log.tunings[i].runner.view());
   }
   const std::vector<Candidate> candidates = CandidatesOf(log, decision);
+  AddRanks(candidates, trials);
   return {{"layer", decision.layer},
           {"kind", decision.kind == TuningKind::kLayer ? "layer" : "reformat"},
           {"formats", TextOrNull(decision.formats)},
           {"attempt", decision.attempt},
           {"trials", std::move(trials)},
+          {"fastest_by_runner", FastestByRunnerJson(log, candidates)},
           {"runners_without_tactics", std::move(without)},
           {"chosen", ChosenJson(log, decision, candidates)},
           {"runner_up_margin", MarginJson(log, decision, candidates)}};
