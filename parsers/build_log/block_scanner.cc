@@ -7,6 +7,7 @@
 
 #include "parsers/build_log/dialect.h"
 #include "parsers/build_log/line_parser.h"
+#include "parsers/build_log/stamp.h"
 #include "parsers/build_log/story_line.h"
 #include "parsers/build_log/tuning_line.h"
 #include "parsers/common/text_cursor.h"

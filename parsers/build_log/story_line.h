@@ -4,7 +4,6 @@
 #define TRTSCOPE_PARSERS_BUILD_LOG_STORY_LINE_H_
 
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 #include "graph/model/build_story.h"
@@ -31,11 +30,6 @@ bool ParseTimingCacheLine(std::string_view payload, uint32_t line, BuildStory& s
 bool ParseMemoryUsageLine(std::string_view payload, uint32_t line, BuildStory& story);
 /// "Graph optimization time: S seconds." and other phases that print what they took.
 bool ParsePhaseLine(std::string_view payload, uint32_t line, BuildStory& story);
-
-/// Seconds from an arbitrary origin of what a logger's prefix shows: "09/15/2019-13:28:03",
-/// "2024-03-28 13:07:04.72", "0516 08:25:52.97" (glog, no year), fractions cut. nullopt for
-/// anything else.
-std::optional<int64_t> ParseStamp(std::string_view stamp);
 
 }  // namespace trtscope
 
