@@ -45,6 +45,7 @@ class BuildLogAssembler {
   void GiveBuildTo(Engine& engine, uint64_t end_line);
   void AbandonBuild(const TuningAssembler::Position& position);
   void MakeEngineFromTuning(uint64_t end_line);
+  void ReportStory();
   void AssignLogLines();
   void AssignUnfinishedLines();
 

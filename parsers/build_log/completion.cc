@@ -14,6 +14,19 @@ uint32_t Size(const auto& container) { return static_cast<uint32_t>(container.si
 
 std::string Number(uint64_t n) { return std::to_string(n); }
 
+// Where the network of an engine begins to be parsed, after the engine before it: the first line of
+// its kind, at the latest the build's first.
+uint32_t BeginOfBuild(const BuildStory& story, LineRange between) {
+  uint32_t begin = between.end;
+  const auto nodes = InLines(story.nodes, between);
+  if (!nodes.empty()) begin = std::min(begin, nodes.begin()->line);
+  for (const MemoryChange& change : InLines(story.memory, between)) {
+    if (change.what != "Init CUDA") continue;
+    return std::min(begin, change.line);
+  }
+  return begin;
+}
+
 }  // namespace
 
 // The name at the end of one block and the tactic at the begin of a later one belong together.
@@ -138,19 +151,6 @@ void BuildLogAssembler::AbandonBuild(const TuningAssembler::Position& position) 
   tuning_.Reset();
 }
 
-// Where the network of an engine begins to be parsed, after the engine before it: the first line of
-// its kind, at the latest the build's first.
-uint32_t BeginOfBuild(const BuildStory& story, LineRange between) {
-  uint32_t begin = between.end;
-  const auto nodes = InLines(story.nodes, between);
-  if (!nodes.empty()) begin = std::min(begin, nodes.begin()->line);
-  for (const MemoryChange& change : InLines(story.memory, between)) {
-    if (change.what != "Init CUDA") continue;
-    return std::min(begin, change.line);
-  }
-  return begin;
-}
-
 void BuildLogAssembler::AssignLogLines() {
   const std::size_t first = engines_.first_engine();
   uint32_t after_last = 1;
@@ -206,10 +206,20 @@ void BuildLogAssembler::Finish() {
     const bool last = i + 1 == session_.engines.size();
     ReportEngine(session_.engines[i], last && ends_in_block);
   }
+  ReportStory();
   Input& input = session_.inputs[source_.index()];
   input.lines = lines_;
   input.lines_unrecognised = lines_unrecognised_ - std::min(lines_unrecognised_, RecognisedLate());
   session_.logs.push_back(log_);
+}
+
+void BuildLogAssembler::ReportStory() {
+  if (log_->story.dropped == 0) return;
+  session_.Report(Code::kRecordsLeftOut, At(0),
+                  Number(log_->story.dropped) +
+                      " lines of the optimizer, the network, memory, the clock or Myelin are left "
+                      "out: of each kind, the first " +
+                      Number(BuildStory::kMaxStory) + " of a log are kept");
 }
 
 uint64_t BuildLogAssembler::RecognisedLate() const {

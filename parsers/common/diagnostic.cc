@@ -78,6 +78,10 @@ constexpr std::array<CodeInfo, kCodeCount> kCodes = {{
      "measure again: run the engine at least once with the profiler on (trtexec --iterations=10 "
      "--exportProfile=FILE, without --useCudaGraph); a Torch-TensorRT trace is written when the "
      "engine has run"},
+    {Code::kRecordsLeftOut, "records-left-out", Severity::kDataLoss,
+     "`fusions`, `build` and `tactics` miss what these lines tell; give the builds one by one, "
+     "each "
+     "in a log of its own"},
 }};
 
 constexpr std::array<std::string_view, 4> kSeverityNames = {"note", "warning", "data_loss",

@@ -54,8 +54,9 @@ enum class Code : uint8_t {
   kFilesPassedOver,
   kHostTrace,
   kProfileEmpty,
+  kRecordsLeftOut,
 };
-inline constexpr std::size_t kCodeCount = 35;
+inline constexpr std::size_t kCodeCount = 36;
 
 struct CodeInfo {
   Code code;
