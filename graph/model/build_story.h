@@ -1,14 +1,13 @@
 // What a build log tells beside tactics: the network that was parsed, the optimizer's passes,
 // Myelin's own tuning tables, memory, the timing cache, the clock. Every record stands for one line
 // and needs no other line to be understood; what belongs to which build is decided by line numbers
-// (Engine::log_begin, BuildAttempt::begin_line).
+// (Engine::log_lines, BuildAttempt::lines).
 #ifndef TRTSCOPE_GRAPH_MODEL_BUILD_STORY_H_
 #define TRTSCOPE_GRAPH_MODEL_BUILD_STORY_H_
 
 #include <algorithm>
 #include <cstdint>
 #include <deque>
-#include <limits>
 #include <optional>
 #include <string_view>
 
@@ -194,7 +193,7 @@ struct ClockTick {
 
 /// "Graph optimization time: S seconds." and its like: a phase and what the log says it took.
 struct PhaseSeconds {
-  /// "Graph optimization time", "Finished parsing network model. Parse time".
+  /// A literal of the parser's: "graph optimization", "parsing", "calibration".
   std::string_view what;
   double seconds = 0;
   uint32_t line = 0;

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 #include "graph/model/build_log.h"
 #include "parsers/build_log/event.h"

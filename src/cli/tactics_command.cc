@@ -119,21 +119,16 @@ Section NotTriedSection(const Story& story) {
   return section;
 }
 
-// ---- Layers
-// ---------------------------------------------------------------------------------------
+// ---- Layers ------------------------------------------------------------------------------------
 
 Section VerdictSection(const Story& story, const Options& options) {
   Section section;
   section.heading = "What else was timed";
   const std::size_t limit = RowLimit(options, kDefaultVerdicts, story.layers.size() + 1);
-  std::size_t left = 0;
+  std::size_t layers = 0;
   for (const LayerTactic& tactic : story.layers) {
     const std::vector<std::string> verdicts = AlternativeVerdicts(story.history, tactic);
-    if (verdicts.empty()) continue;
-    if (section.lines.size() / 2 >= limit) {
-      ++left;
-      continue;
-    }
+    if (verdicts.empty() || layers++ >= limit) continue;
     const Layer& layer = story.view.engine->layers[tactic.layer.index()];
     section.lines.push_back({"`" + std::string(layer.name) + "`, " +
                                  Milliseconds(static_cast<double>(tactic.own->time_ms)) + " ms",
@@ -142,7 +137,9 @@ Section VerdictSection(const Story& story, const Options& options) {
       section.lines.push_back({verdict, Tone::kDim, LineKind::kSubItem});
     }
   }
-  if (left > 0) section.notes.push_back({"and " + Counted(left, "more layer") + " (--top 0)"});
+  if (layers > limit) {
+    section.notes.push_back({"and " + Counted(layers - limit, "more layer") + " (--top 0)"});
+  }
   return section;
 }
 
@@ -231,11 +228,6 @@ Report MakeReport(const Loaded& loaded, const Options& options) {
   return report;
 }
 
-void MakeJson(const EngineView& view, const Loaded& loaded, const Options& options,
-              OrderedJson& engine) {
-  WriteTacticsJson(view, loaded, options, engine);
-}
-
 }  // namespace
 
 const Command kTacticsCommand = {
@@ -252,7 +244,7 @@ const Command kTacticsCommand = {
     "  trtscope tactics build.log --filter 'conv1' --top 0\n"
     "  trtscope tactics build.log --summary\n",
     MakeReport,
-    MakeJson,
+    WriteTacticsJson,
     nullptr};
 
 }  // namespace trtscope
