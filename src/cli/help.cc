@@ -57,7 +57,8 @@ void AppendExitCodes(int width, std::string& out) {
 }  // namespace
 
 std::string_view ArgumentName(const Command& command) {
-  return command.of_words == nullptr ? "INPUT" : command.of_words->argument;
+  if (command.of_words != nullptr) return command.of_words->argument;
+  return command.argument.empty() ? "INPUT" : command.argument;
 }
 
 std::string ProgramHelp(int width) {

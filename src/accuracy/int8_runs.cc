@@ -1,0 +1,70 @@
+#include "src/accuracy/int8_runs.h"
+
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace trtscope {
+namespace {
+
+using Outputs = std::unordered_map<std::string_view, const Activation*>;
+
+// "prob_ip2" → prob, "ip2". Names of outputs may hold `_` themselves: the longest that is one.
+std::optional<NamedRun> SplitName(std::string_view name, const Outputs& outputs) {
+  for (std::size_t at = name.rfind('_'); at != std::string_view::npos && at > 0;
+       at = name.rfind('_', at - 1)) {
+    const auto found = outputs.find(name.substr(0, at));
+    const std::string_view layer = name.substr(at + 1);
+    if (found == outputs.end() || layer.empty()) continue;
+    return NamedRun{std::string(layer), found->second, nullptr};
+  }
+  return std::nullopt;
+}
+
+std::string_view WithoutExtension(std::string_view file) {
+  const std::size_t dot = file.rfind('.');
+  return dot == 0 || dot == std::string_view::npos ? file : file.substr(0, dot);
+}
+
+// The same, of a folder or file that the tensor `tensor` lies in.
+std::optional<NamedRun> SplitPath(std::string_view path, std::string_view tensor,
+                                  const Outputs& outputs) {
+  while (!path.empty()) {
+    const std::size_t slash = path.find('/');
+    const bool is_file = slash == std::string_view::npos;
+    const std::string_view part = path.substr(0, slash);
+    std::optional<NamedRun> run = SplitName(is_file ? WithoutExtension(part) : part, outputs);
+    if (run && run->reference->name == tensor) return run;
+    if (is_file) break;
+    path.remove_prefix(slash + 1);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<NamedRun> FindInt8Runs(const std::vector<const Activation*>& reference,
+                                   const std::vector<const Activation*>& candidate) {
+  Outputs outputs;
+  for (const Activation* output : reference) outputs.try_emplace(output->name, output);
+  std::vector<NamedRun> runs;
+  std::size_t same_name = 0;
+  for (const Activation* tensor : candidate) {
+    std::optional<NamedRun> run = SplitPath(tensor->relative_path, tensor->name, outputs);
+    const bool is_output = outputs.contains(tensor->name);
+    // A tensor that the reference has as well is what it is called.
+    if (!run && !is_output) run = SplitName(tensor->name, outputs);
+    if (run) {
+      run->candidate = tensor;
+      runs.push_back(*std::move(run));
+    } else if (is_output) {
+      ++same_name;
+    }
+  }
+  // Most names are plain tensors' names: `conv1_1` beside `conv1` is no run of an experiment.
+  if (runs.size() < 2 || runs.size() <= same_name) runs.clear();
+  return runs;
+}
+
+}  // namespace trtscope
