@@ -48,13 +48,15 @@ void DecodeNumbers(bool big_endian, const char* bytes, std::size_t count, double
 
 // Normal numbers get FP32's exponent (15 -> 127), infinities and NaN its largest one, subnormals
 // are whole multiples of 2^-24. No FP32 subnormal occurs on the way: they are slow on many
-// processors.
+// processors. Masks, not conditions: g++ would branch around the multiplication and not vectorise.
 double FromHalf(uint16_t half) {
-  const uint32_t magnitude = half & 0x7FFFU;
-  const uint32_t special = magnitude >= 0x7C00U ? 112U << 23U : 0U;
-  const uint32_t normal = (magnitude << 13U) + (112U << 23U) + special;
-  const float subnormal = static_cast<float>(static_cast<int32_t>(magnitude)) * 0x1p-24F;
-  const uint32_t bits = magnitude < 0x400U ? std::bit_cast<uint32_t>(subnormal) : normal;
+  const int32_t magnitude = half & 0x7FFF;
+  const auto small = static_cast<uint32_t>((magnitude - 0x400) >> 31);
+  const auto special = static_cast<uint32_t>((0x7BFF - magnitude) >> 31);
+  const float subnormal = static_cast<float>(magnitude) * 0x1p-24F;
+  const uint32_t normal =
+      (static_cast<uint32_t>(magnitude) << 13U) + (112U << 23U) + (special & (112U << 23U));
+  const uint32_t bits = (std::bit_cast<uint32_t>(subnormal) & small) | (normal & ~small);
   return std::bit_cast<float>(bits | (uint32_t{half} & 0x8000U) << 16U);
 }
 
