@@ -82,6 +82,11 @@ constexpr std::array<CodeInfo, kCodeCount> kCodes = {{
      "`fusions`, `build` and `tactics` miss what these lines tell; give the builds one by one, "
      "each "
      "in a log of its own"},
+    {Code::kDumpSyntax, "dump-syntax", Severity::kDataLoss,
+     "what was read before is used; write the dump again, whole"},
+    {Code::kDumpType, "dump-type", Severity::kDataLoss,
+     "dump these values as FP32 (NumPy: array.astype(numpy.float32)), or as .npy, which says its "
+     "type and shape"},
 }};
 
 constexpr std::array<std::string_view, 4> kSeverityNames = {"note", "warning", "data_loss",

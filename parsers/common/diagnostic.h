@@ -55,8 +55,10 @@ enum class Code : uint8_t {
   kHostTrace,
   kProfileEmpty,
   kRecordsLeftOut,
+  kDumpSyntax,
+  kDumpType,
 };
-inline constexpr std::size_t kCodeCount = 36;
+inline constexpr std::size_t kCodeCount = 38;
 
 struct CodeInfo {
   Code code;
