@@ -10,7 +10,7 @@ binary="$build/trtscope"
 readonly exit_unavailable=69
 
 build_packages=(g++ cmake ninja-build pkg-config nlohmann-json3-dev libre2-dev libgraphviz-dev libcli11-dev
-  zlib1g-dev libzstd-dev)
+  zlib1g-dev libzstd-dev libzip-dev)
 test_packages=(libgtest-dev libgmock-dev)
 
 say() { printf 'trtscope: %s\n' "$*" >&2; }

@@ -81,6 +81,11 @@ constexpr std::array<CodeInfo, kCodeCount> kCodes = {{
     {Code::kRecordsLeftOut, "records-left-out", Severity::kDataLoss,
      "`fusions`, `build` and `tactics` miss what these lines tell; give the builds one by one, "
      "each in a log of its own"},
+    {Code::kDumpSyntax, "dump-syntax", Severity::kDataLoss,
+     "what was read before is used; write the dump again, whole"},
+    {Code::kDumpType, "dump-type", Severity::kDataLoss,
+     "dump these values as FP32 (NumPy: array.astype(numpy.float32)), or as .npy, which says its "
+     "type and shape"},
     {Code::kDumpRuns, "dump-runs", Severity::kNote,
      "save the runs that are to be compared in files of their own"},
     {Code::kTensorValues, "tensor-values", Severity::kDataLoss,

@@ -55,6 +55,8 @@ enum class Code : uint8_t {
   kHostTrace,
   kProfileEmpty,
   kRecordsLeftOut,
+  kDumpSyntax,
+  kDumpType,
   kDumpRuns,
   kTensorValues,
   kTensorShape,
@@ -62,7 +64,7 @@ enum class Code : uint8_t {
   kTensorMissing,
   kNothingCompared,
 };
-inline constexpr std::size_t kCodeCount = 42;
+inline constexpr std::size_t kCodeCount = 44;
 
 struct CodeInfo {
   Code code;
