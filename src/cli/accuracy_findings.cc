@@ -126,8 +126,6 @@ void AddFp16Limits(const AccuracyRun& run, std::vector<Line>& lines) {
 
 // --- Through the engine ----------------------------------------------------------------
 
-std::string ErrorText(std::optional<double> error) { return Magnitude(error); }
-
 std::string_view NameOf(const AccuracyRun& run, const FlowTensor& tensor) {
   return run.observed[tensor.observation].name;
 }
@@ -144,7 +142,7 @@ std::string RegionText(const AccuracyRun& run, uint32_t tensor) {
   return text;
 }
 
-std::string UpstreamText(const AccuracyRun& run, const FlowTensor& tensor) {
+std::string UpstreamText(const FlowTensor& tensor) {
   if (!tensor.upstream_error) return "?";
   if (!tensor.upstream) return "0 (inputs)";
   return Magnitude(*tensor.upstream_error);
@@ -161,7 +159,7 @@ void AddWorstStep(const AccuracyRun& run, std::vector<Line>& lines) {
   const FlowTensor& tensor = run.flow->tensors[index];
   if (tensor.added.value_or(0) <= 0) return;
   lines.push_back(Item("most error is added by " + Quoted(RegionText(run, index)) + ": distance " +
-                       UpstreamText(run, tensor) + " before, " + ErrorText(tensor.error) +
+                       UpstreamText(tensor) + " before, " + Magnitude(tensor.error) +
                        " behind it, in " + Quoted(NameOf(run, tensor))));
 }
 
@@ -177,8 +175,7 @@ void AddRecoveries(const AccuracyRun& run, std::vector<Line>& lines) {
   if (first == nullptr) return;
   lines.push_back(Item(Counted(count, "branch") + (count == 1 ? " recovers" : "es recover") +
                        ", first at " + Quoted(NameOf(run, *first)) + ": distance " +
-                       UpstreamText(run, *first) + " before, " + ErrorText(first->error) +
-                       " there"));
+                       UpstreamText(*first) + " before, " + Magnitude(first->error) + " there"));
 }
 
 }  // namespace
@@ -216,8 +213,8 @@ Section FlowSection(const AccuracyRun& run, const Options& options) {
     table.rows.push_back({{RegionText(run, index), {}, Tone::kPlain},
                           {computes, {}, Tone::kPlain},
                           {std::string(NameOf(run, tensor)), {}, Tone::kPlain},
-                          {UpstreamText(run, tensor), {}, Tone::kPlain},
-                          {ErrorText(tensor.error), {}, Tone::kPlain},
+                          {UpstreamText(tensor), {}, Tone::kPlain},
+                          {Magnitude(tensor.error), {}, Tone::kPlain},
                           {GainText(tensor), {}, Tone::kPlain}});
   }
   if (!table.rows.empty()) section.table = std::move(table);

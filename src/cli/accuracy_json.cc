@@ -71,11 +71,8 @@ void AddMetrics(const ComparedTensor& tensor, OrderedJson& json) {
   for (const Metric& metric : AllMetrics()) {
     const std::optional<double> value = tensor.compared() ? metric.value(metrics) : std::nullopt;
     const std::string key(metric.key);
-    if (value && IsCount(key)) {
-      json[key] = static_cast<uint64_t>(*value);
-    } else {
-      json[key] = Finite(value);
-    }
+    const bool whole = value.has_value() && IsCount(key);
+    json[key] = whole ? OrderedJson(static_cast<uint64_t>(value.value_or(0))) : Finite(value);
   }
   const bool compared = tensor.compared();
   json["max_abs_at"] = OrNull(metrics.max_abs_at);

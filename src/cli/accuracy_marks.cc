@@ -13,7 +13,6 @@ namespace {
 constexpr std::size_t kDefaultTensors = 100;
 
 Cell Text(std::string text, Tone tone = Tone::kPlain) { return {std::move(text), {}, tone}; }
-Cell Whole(uint64_t n) { return {Count(n), std::to_string(n), Tone::kPlain}; }
 Line Item(std::string text) { return {std::move(text), Tone::kPlain, LineKind::kItem}; }
 Line Below(std::string text) { return {std::move(text), Tone::kPlain, LineKind::kSubItem}; }
 Line Note(std::string text) { return {std::move(text), Tone::kDim, LineKind::kParagraph}; }

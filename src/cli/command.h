@@ -66,7 +66,7 @@ struct Command {
   /// Set for commands that read inputs of their own kind (accuracy): called instead of loading, and
   /// of everything else. Returns an exit code. `argument` is what --help calls such an input.
   int (*main)(const Options& options, const Io& io) = nullptr;
-  std::string_view argument;
+  std::string_view argument = {};
 };
 
 extern const Command kReportCommand;
