@@ -192,11 +192,11 @@ class DirectoryReader {
   }
 
   void ReportListing(const Listing& listing) {
-    const std::string files = std::to_string(listing.files.size()) + " files";
+    const std::string files = CountOf(listing.files.size(), "file");
     if (listing.left_out > 0) {
       ReportPath(dump_, Code::kFilesPassedOver, path_,
-                 std::to_string(listing.left_out) +
-                     " files of the directory are not looked at: at most " + files + " are");
+                 CountOf(listing.left_out, "file") +
+                     " of the directory are not looked at: at most " + files + " are");
     }
     if (!listing.problem.empty() || passed_over_ == listing.files.size()) {
       ReportPath(
@@ -204,9 +204,8 @@ class DirectoryReader {
           listing.problem.empty() ? "no file in this directory holds activations" : listing.problem,
           std::string(kWhatToGive));
     } else if (passed_over_ > 0) {
-      ReportPath(
-          dump_, Code::kFilesPassedOver, path_,
-          std::to_string(passed_over_) + " of " + files + " are no dumps of activations:" + shown_);
+      ReportPath(dump_, Code::kFilesPassedOver, path_,
+                 std::to_string(passed_over_) + " of " + files + " hold no activations:" + shown_);
     }
   }
 

@@ -177,6 +177,7 @@ Result<Bytes> OpenRegular(int fd, const std::string& path, const struct stat& in
   const std::string_view head(begin.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
   auto file = std::make_shared<FileBytes>(path, info);
   if (IsCompressed(head)) {
+    if (file->View().empty()) return SystemError("cannot map " + path + " into memory", ENOMEM);
     Result<Inflated> inflated = Inflate(file->View(), {DefaultInflateLimit(), nullptr});
     if (!inflated.ok()) {
       return Error{"cannot read " + path + ": " + inflated.error().message, inflated.error().help};

@@ -70,6 +70,15 @@ void ReportAt(Dump& dump, Code code, const DumpInput& input, std::string_view te
   dump.diagnostics.Add(std::move(diagnostic));
 }
 
+std::string_view MappedText(const DumpInput& input, Dump& dump) {
+  const std::string_view text = input.bytes->View();
+  if (text.empty()) {
+    Report(dump, Code::kUnreadableFile, input, "the file cannot be mapped into memory",
+           "check that it is still there, and the limits of memory (ulimit -v)");
+  }
+  return text;
+}
+
 void ReportJson(Dump& dump, const DumpInput& input, std::string_view text,
                 const JsonCursor& cursor) {
   if (cursor.ok()) return;
@@ -97,6 +106,10 @@ std::optional<std::vector<int64_t>> ParseExtents(std::string_view text) {
     if (text.empty() && !comma) return std::nullopt;  // Python's (3,) may end so
   }
   return dims;
+}
+
+std::string CountOf(uint64_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
 std::string ShowExtents(const std::vector<int64_t>& dims) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "parsers/common/activation.h"
 #include "parsers/common/byte_source.h"
@@ -58,6 +59,9 @@ void Report(Dump& dump, Code code, const DumpInput& input, std::string message,
 /// Adds one about what stands at byte `offset` of `text`, the whole file, with its line.
 void ReportAt(Dump& dump, Code code, const DumpInput& input, std::string_view text,
               std::size_t offset, std::string message, std::string help = "");
+/// All of a file that was recognised, for a cursor that begins at `text_begin`. Empty, with a
+/// diagnostic, if it cannot be mapped.
+std::string_view MappedText(const DumpInput& input, Dump& dump);
 /// Adds kDumpSyntax about the problem of a JSON cursor, if it has one.
 void ReportJson(Dump& dump, const DumpInput& input, std::string_view text,
                 const JsonCursor& cursor);
@@ -65,6 +69,8 @@ void ReportJson(Dump& dump, const DumpInput& input, std::string_view text,
 /// "1x3x224x224", "(1, 3, 224, 224)", "[1, 3]", "1.3": extents between x, commas and dots, in
 /// brackets or without; nothing is a scalar. nullopt for anything else.
 std::optional<std::vector<int64_t>> ParseExtents(std::string_view text);
+/// "1 tensor", "2 tensors": `count` of what `noun` names.
+std::string CountOf(uint64_t count, std::string_view noun);
 /// "1x3x224x224", as messages show it; "scalar" for none.
 std::string ShowExtents(const std::vector<int64_t>& dims);
 

@@ -134,8 +134,8 @@ class SummaryReader {
     const std::string_view stem = std::string_view(file).substr(file.rfind('/') + 1);
     activation.sequence = TensorNameOf(stem).sequence.value_or(tensor.index);
     activation.type = ElementTypeFromText(tensor.type);
-    activation.dims = tensor.shape;
     if (tensor.shape) activation.elements = ElementsOf(*tensor.shape);
+    if (activation.elements) activation.dims = tensor.shape;
     return activation;
   }
 
@@ -188,14 +188,14 @@ class SummaryReader {
   void ReportWithoutValues() {
     if (statistics_only_.count() > 0) {
       Report(dump_, Code::kDumpType, input_,
-             std::to_string(statistics_only_.count()) +
-                 " tensors have statistics only, no values: " + statistics_only_.shown(),
+             "only statistics, no values, of " + CountOf(statistics_only_.count(), "tensor") +
+                 ": " + statistics_only_.shown(),
              "dump with trtexec --saveAllDebugTensors=summary,numpy");
     }
     if (missing_.count() > 0) {
       Report(dump_, Code::kDumpType, input_,
-             "of " + std::to_string(missing_.count()) +
-                 " tensors no file is here that can be read: " + missing_.shown(),
+             "no file that can be read of " + CountOf(missing_.count(), "tensor") + ": " +
+                 missing_.shown(),
              "keep tensor_summary.json together with its files; FP4 needs summary,numpy");
     }
   }
@@ -240,11 +240,8 @@ bool SniffDebugSummary(const DumpInput& input) {
 }
 
 void ReadDebugSummary(const DumpInput& input, Dump& dump, std::set<std::string>* named) {
-  const std::string_view text = input.bytes->View();
-  if (text.empty()) {
-    return Report(dump, Code::kUnreadableFile, input, "the file cannot be mapped into memory",
-                  "check that it is still there, and the limits of memory (ulimit -v)");
-  }
+  const std::string_view text = MappedText(input, dump);
+  if (text.empty()) return;
   SummaryReader(input, text, dump, named).Read();
 }
 

@@ -93,11 +93,8 @@ bool SniffExportedOutputs(const DumpInput& input) {
 }
 
 void ReadExportedOutputs(const DumpInput& input, Dump& dump) {
-  const std::string_view text = input.bytes->View();
-  if (text.empty()) {
-    return Report(dump, Code::kUnreadableFile, input, "the file cannot be mapped into memory",
-                  "check that it is still there, and the limits of memory (ulimit -v)");
-  }
+  const std::string_view text = MappedText(input, dump);
+  if (text.empty()) return;
   OutputsReader(input, text, dump).Read();
 }
 

@@ -77,7 +77,7 @@ void ReadArchive(const DumpInput& input, Dump& dump) {
   }
   if (members > kMostMembers) {
     Report(dump, Code::kDumpType, input,
-           std::to_string(members - kMostMembers) + " members of the archive are not looked at",
+           CountOf(members - kMostMembers, "member") + " of the archive are not looked at",
            "save the arrays into several archives");
   }
 }

@@ -80,7 +80,7 @@ std::optional<Padding> PaddingFor(const std::vector<int64_t>& dims, uint64_t sto
 void ReportPadding(const DumpInput& input, const Activation& activation, Dump& dump) {
   const int bits = ElementBits(activation.type);
   const uint64_t stored =
-      bits < 8 ? activation.length * 2 : activation.length * 8 / static_cast<unsigned>(bits);
+      bits < 8 ? activation.length * 2 : activation.length / static_cast<unsigned>(bits / 8);
   if (ElementBytes(activation.type, *activation.elements) == activation.length) return;
   const std::optional<Padding> padding = PaddingFor(*activation.dims, stored);
   if (!padding) return;

@@ -123,17 +123,15 @@ class ResultsReader {
     cursor_.EnterObject();
     for (std::string_view key; cursor_.NextKey(key);) {
       const Kind kind = cursor_.Peek();
-      if (key == "values" && kind == Kind::kObject) {
+      const bool is_data = key == "array" || key == "values";
+      if (key.starts_with(kOldMarker)) NoteType(key.substr(kOldMarker.size()), array);
+      if (is_data && kind == Kind::kObject) {
         ReadArray(array);
-      } else if (kind != Kind::kString) {
-        if (key.starts_with(kOldMarker)) NoteType(key.substr(kOldMarker.size()), array);
-        Pass();
-      } else if (key == "array" || key == "values") {
+      } else if (is_data && kind == Kind::kString) {
         array.data = cursor_.LongString();
-      } else if (key == "polygraphy_class") {
+      } else if (key == "polygraphy_class" && kind == Kind::kString) {
         NoteType(cursor_.String(), array);
       } else {
-        if (key.starts_with(kOldMarker)) NoteType(key.substr(kOldMarker.size()), array);
         Pass();
       }
     }
@@ -223,11 +221,8 @@ bool SniffRunResults(const DumpInput& input) {
 }
 
 void ReadRunResults(const DumpInput& input, Dump& dump) {
-  const std::string_view text = input.bytes->View();
-  if (text.empty()) {
-    return Report(dump, Code::kUnreadableFile, input, "the file cannot be mapped into memory",
-                  "check that it is still there, and the limits of memory (ulimit -v)");
-  }
+  const std::string_view text = MappedText(input, dump);
+  if (text.empty()) return;
   ResultsReader(input, text, dump).Read();
 }
 

@@ -79,9 +79,8 @@ TEST(ReadDump, CountsFilesOfNoKind) {
   folder.Write("y.npy", Array());
   const Dump dump = ReadDump(folder.path(), nullptr);
   EXPECT_THAT(Names(dump), ElementsAre("y in y.npy"));
-  EXPECT_THAT(Complaints(dump),
-              ElementsAre("files-passed-over: 4 of 5 files are no dumps of activations: build.log, "
-                          "empty.txt, labels.txt, …"));
+  EXPECT_THAT(Complaints(dump), ElementsAre("files-passed-over: 4 of 5 files hold no activations: "
+                                            "build.log, empty.txt, labels.txt, …"));
 }
 
 TEST(ReadDump, ReadsTheLossesOfALogInAFolder) {

@@ -116,8 +116,8 @@ TEST_F(DebugTensors, TensorsWithoutValuesAreNamed) {
                                  Entry("d", "2", "FP4", R"("raw": "0003_d.raw")")));
   EXPECT_THAT(dump.tensors, IsEmpty());
   EXPECT_THAT(Complaints(dump),
-              ElementsAre("dump-type: 2 tensors have statistics only, no values: `a`, `b`",
-                          "dump-type: of 2 tensors no file is here that can be read: `c`, `d`"));
+              ElementsAre("dump-type: only statistics, no values, of 2 tensors: `a`, `b`",
+                          "dump-type: no file that can be read of 2 tensors: `c`, `d`"));
 }
 
 TEST_F(DebugTensors, DamagedNumpyGivesWayToRaw) {
