@@ -4,6 +4,7 @@
 #include <array>
 
 #include "src/accuracy/compare_values.h"
+#include "src/accuracy/find_axis_order.h"
 #include "src/accuracy/int8_runs.h"
 #include "src/report/quantity.h"
 
@@ -94,21 +95,32 @@ std::string BothShapes(const TensorPair& pair) {
          ShapeText(*pair.candidate);
 }
 
-// Same extents in another order: the same values, laid out otherwise.
-bool IsPermuted(const TensorPair& pair) {
-  if (!pair.reference->dims || !pair.candidate->dims) return false;
-  std::vector<int64_t> a = WithoutOnes(*pair.reference->dims);
-  std::vector<int64_t> b = WithoutOnes(*pair.candidate->dims);
-  std::sort(a.begin(), a.end());
-  std::sort(b.begin(), b.end());
-  return a == b;
+std::optional<AxisOrder> PermutedShape(const TensorPair& pair) {
+  if (!pair.reference->dims || !pair.candidate->dims) return std::nullopt;
+  return AxisOrderBetween(*pair.reference->dims, *pair.candidate->dims);
 }
 
 void RefuseShape(ComparedTensor& tensor) {
-  const bool permuted = IsPermuted(tensor.pair);
-  tensor.status = permuted ? TensorStatus::kOtherLayout : TensorStatus::kOtherShape;
-  tensor.remarks.push_back(BothShapes(tensor.pair) +
-                           (permuted ? ": the same extents in another order of axes" : ""));
+  const std::optional<AxisOrder> order = PermutedShape(tensor.pair);
+  tensor.status = order ? TensorStatus::kOtherLayout : TensorStatus::kOtherShape;
+  tensor.remarks.push_back(
+      BothShapes(tensor.pair) +
+      (order ? ": the same axes in another order (" + AxisOrderText(*order) + ")" : ""));
+}
+
+// A tensor that comes out this badly may be the reference in another layout, its shape
+// notwithstanding.
+constexpr double kSuspiciousCosine = 0.9;
+
+void RefuseLayout(ComparedTensor& tensor) {
+  if (tensor.metrics.cosine.value_or(1) >= kSuspiciousCosine) return;
+  const std::optional<AxisOrder> order =
+      FindAxisOrder(*tensor.pair.reference, *tensor.pair.candidate);
+  if (!order) return;
+  tensor.status = TensorStatus::kOtherLayout;
+  tensor.remarks.push_back("the candidate has the reference's values in another order of axes (" +
+                           AxisOrderText(*order) + "), although it claims the same shape");
+  tensor.metrics = {};
 }
 
 void Compare(ComparedTensor& tensor, double threshold) {
@@ -122,6 +134,7 @@ void Compare(ComparedTensor& tensor, double threshold) {
   if (tensor.metrics.elements == 0 && (should_have_values || !tensor.remarks.empty())) {
     tensor.status = TensorStatus::kNoValues;
   }
+  RefuseLayout(tensor);
 }
 
 }  // namespace

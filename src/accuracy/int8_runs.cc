@@ -27,15 +27,19 @@ std::string_view WithoutExtension(std::string_view file) {
   return dot == 0 || dot == std::string_view::npos ? file : file.substr(0, dot);
 }
 
-// The same, of a folder or file that the tensor `tensor` lies in.
-std::optional<NamedRun> SplitPath(std::string_view path, std::string_view tensor,
+// The same, of a folder or file that holds the tensor `output` of a run, be the folder called after
+// another output of it.
+std::optional<NamedRun> SplitPath(std::string_view path, const Activation* output,
                                   const Outputs& outputs) {
   while (!path.empty()) {
     const std::size_t slash = path.find('/');
     const bool is_file = slash == std::string_view::npos;
     const std::string_view part = path.substr(0, slash);
     std::optional<NamedRun> run = SplitName(is_file ? WithoutExtension(part) : part, outputs);
-    if (run && run->reference->name == tensor) return run;
+    if (run) {
+      run->reference = output;
+      return run;
+    }
     if (is_file) break;
     path.remove_prefix(slash + 1);
   }
@@ -51,10 +55,12 @@ std::vector<NamedRun> FindInt8Runs(const std::vector<const Activation*>& referen
   std::vector<NamedRun> runs;
   std::size_t same_name = 0;
   for (const Activation* tensor : candidate) {
-    std::optional<NamedRun> run = SplitPath(tensor->relative_path, tensor->name, outputs);
-    const bool is_output = outputs.contains(tensor->name);
+    const auto output = outputs.find(tensor->name);
+    const bool is_output = output != outputs.end();
     // A tensor that the reference has as well is what it is called.
-    if (!run && !is_output) run = SplitName(tensor->name, outputs);
+    std::optional<NamedRun> run = is_output
+                                      ? SplitPath(tensor->relative_path, output->second, outputs)
+                                      : SplitName(tensor->name, outputs);
     if (run) {
       run->candidate = tensor;
       runs.push_back(*std::move(run));

@@ -16,8 +16,8 @@ struct NamedRun {
   const Activation* candidate = nullptr;
 };
 
-/// The runs among `candidate`'s tensors: a tensor called `<output>_<layer>`, or a tensor `<output>`
-/// in a file or folder called so, where `<output>` is a tensor of `reference` (the longest that
+/// The runs among `candidate`'s tensors: a tensor called `<output>_<layer>`, or a tensor of
+/// `reference` in a file or folder called so, where `<output>` is one as well (the longest that
 /// fits). In the candidate's order; empty if fewer than two are: then the names mean something
 /// else.
 std::vector<NamedRun> FindInt8Runs(const std::vector<const Activation*>& reference,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <unordered_map>
 
 #include "src/cli/headline.h"
 #include "src/cli/json_model.h"
@@ -17,10 +18,35 @@ std::string Quoted(std::string_view name) { return "`" + std::string(name) + "`"
 
 // --- Judging ----------------------------------------------------------------------
 
-std::vector<LabelPlace> PlaceAll(const std::vector<std::string_view>& labels,
-                                 const Engine* engine) {
+// Names of layers and tensors by what they are called in a file's name; two that look alike there
+// mean nothing.
+std::unordered_map<std::string, std::string_view> NamesByFileName(const Engine& engine) {
+  std::unordered_map<std::string, std::string_view> names;
+  const auto add = [&](std::string_view name) {
+    const auto [at, is_new] = names.try_emplace(FileSafe(name), name);
+    if (!is_new && at->second != name) at->second = {};
+  };
+  for (const Layer& layer : engine.layers) {
+    add(layer.name);
+    for (const Tensor& output : layer.outputs) add(output.name);
+  }
+  return names;
+}
+
+// By name, or by the name as a file has it.
+std::vector<LabelPlace> PlaceAll(std::vector<std::string_view> labels, const Engine* engine) {
   if (engine == nullptr) return std::vector<LabelPlace>(labels.size());
-  return PlaceLabelsInEngine(labels, *engine);
+  std::vector<LabelPlace> places = PlaceLabelsInEngine(labels, *engine);
+  const auto names = NamesByFileName(*engine);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const auto found = names.find(std::string(labels[i]));
+    if (!places[i].at && found != names.end()) labels[i] = found->second;
+  }
+  const std::vector<LabelPlace> again = PlaceLabelsInEngine(labels, *engine);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (!places[i].at) places[i] = again[i];
+  }
+  return places;
 }
 
 std::vector<std::string_view> LabelsOf(const DumpComparison& comparison) {

@@ -33,6 +33,7 @@ Line CountsLine(const AccuracyRun& run) {
   const DumpComparison& comparison = run.comparison;
   const std::size_t compared = run.CountCompared();
   const std::size_t diverging = run.CountDiverging();
+  if (compared == 0) return {"no tensor could be compared", Tone::kBad};
   std::string text = Counted(compared, comparison.int8_experiment ? "run" : "tensor") + " compared";
   if (compared < comparison.tensors.size()) {
     text += ", " + Count(comparison.tensors.size() - compared) + " not";

@@ -66,13 +66,17 @@ bool IsCount(std::string_view key) {
   return false;
 }
 
+OrderedJson MetricJson(const Metric& metric, const TensorMetrics& metrics) {
+  const std::optional<double> value = metric.value(metrics);
+  if (!IsCount(metric.key)) return Finite(value);
+  return static_cast<uint64_t>(value.value_or(0));  // counts are always known
+}
+
 void AddMetrics(const ComparedTensor& tensor, OrderedJson& json) {
   const TensorMetrics& metrics = tensor.metrics;
   for (const Metric& metric : AllMetrics()) {
-    const std::optional<double> value = tensor.compared() ? metric.value(metrics) : std::nullopt;
     const std::string key(metric.key);
-    const bool whole = value.has_value() && IsCount(key);
-    json[key] = whole ? OrderedJson(static_cast<uint64_t>(value.value_or(0))) : Finite(value);
+    json[key] = tensor.compared() ? MetricJson(metric, metrics) : OrderedJson(nullptr);
   }
   const bool compared = tensor.compared();
   json["max_abs_at"] = OrNull(metrics.max_abs_at);

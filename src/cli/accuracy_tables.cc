@@ -153,7 +153,7 @@ Section TensorSection(const AccuracyRun& run, const Options& options) {
   section.heading = run.comparison.int8_experiment ? "Run by run" : "Tensor by tensor";
   const auto shown = ShownTensors(run, options);
   if (shown.empty()) return section;
-  const bool engine = run.comparison.in_engine_order;
+  const bool engine = run.comparison.in_engine_order && !run.comparison.int8_experiment;
   Table table;
   table.columns = {Name("tensor"),    Left("shape"),    Right("similarity %"), Right("cosine"),
                    Right("distance"), Right("max abs"), Left("differences")};

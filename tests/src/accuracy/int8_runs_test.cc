@@ -41,6 +41,16 @@ TEST(Int8Runs, MayBeFoldersAndFiles) {
               ElementsAre("prob: ip1", "prob: ip2"));
 }
 
+TEST(Int8Runs, MayHoldSeveralOutputs) {
+  const Side reference = {{"fp32.json", "prob"}, {"fp32.json", "box"}};
+  const Side candidate = {{"prob_ip1.json", "prob"},
+                          {"prob_ip1.json", "box"},
+                          {"prob_ip2.json", "prob"},
+                          {"prob_ip2.json", "box"}};
+  EXPECT_THAT(Layers(FindInt8Runs(reference.all(), candidate.all())),
+              ElementsAre("prob: ip1", "box: ip1", "prob: ip2", "box: ip2"));
+}
+
 TEST(Int8Runs, AreNotTensorsThatTheReferenceHas) {
   const Side reference = {{"conv1", "conv1"}, {"conv1_1", "conv1_1"}, {"conv1_2", "conv1_2"}};
   EXPECT_THAT(FindInt8Runs(reference.all(), reference.all()), IsEmpty());
