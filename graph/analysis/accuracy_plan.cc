@@ -36,40 +36,61 @@ void AddOnce(std::string_view name, std::unordered_set<std::string_view>& seen,
   if (!name.empty() && seen.insert(name).second) names.push_back(name);
 }
 
-PlanUnit MakeUnit(const Layer& layer, const Fusions& fusions) {
-  PlanUnit unit;
-  unit.layer = layer.id;
-  std::unordered_set<std::string_view> layers, nodes;
-  const std::size_t i = layer.id.index();
-  static const std::vector<FusionMember> kNoMembers;
-  const auto& members = i < fusions.layers.size() ? fusions.layers[i].members : kNoMembers;
-  for (const FusionMember& member : members) {
+// Gathers the names of one unit.
+class UnitNames {
+ public:
+  UnitNames(const Layer& layer, const Fusions& fusions) : layer_(layer), fusions_(fusions) {
+    unit_.layer = layer.id;
+  }
+
+  void Add(const FusionMember& member) {
     const NetworkLayer* network =
-        member.network == FusionMember::kNone ? nullptr : &fusions.network[member.network];
-    const OnnxNode* node =
-        member.node == FusionMember::kNone ? nullptr : &fusions.nodes[member.node];
-    if (network != nullptr && network->helper) continue;
-    // TensorRT 8 registers weights as if they were nodes.
-    if (node != nullptr && fusions.parses && node->parsed == nullptr) node = nullptr;
-    const std::string_view name = network != nullptr ? network->name
-                                  : node != nullptr  ? node->name
-                                                     : std::string_view();
-    unit.certain = unit.certain && (member.certain || name == layer.name);
-    if (node != nullptr) AddOnce(node->name, nodes, unit.nodes);
-    if (network != nullptr) AddOnce(network->name, layers, unit.network_layers);
+        member.network == FusionMember::kNone ? nullptr : &fusions_.network[member.network];
+    if (network != nullptr && network->helper) return;
+    const std::string_view node = NodeName(member);
     // The ONNX parser names the main layer of a node after the node.
-    if (network == nullptr && node != nullptr) AddOnce(node->name, layers, unit.network_layers);
+    const std::string_view name = network != nullptr ? network->name : node;
+    unit_.certain = unit_.certain && (member.certain || name == layer_.name);
+    AddOnce(node, nodes_, unit_.nodes);
+    AddOnce(name, layers_, unit_.network_layers);
   }
-  for (const std::string_view node : layer.onnx_nodes) AddOnce(node, nodes, unit.nodes);
-  if (unit.network_layers.empty()) unit.network_layers.push_back(layer.name);
-  if (!unit.nodes.empty()) return unit;
-  for (const std::string_view name : unit.network_layers) {
-    // Layers without a name of their own, and those that TensorRT makes of a quantize node.
-    const bool made_up =
-        name.starts_with("(Unnamed Layer") || name.ends_with("_quantize_scale_node");
-    if (!made_up) unit.nodes.push_back(name);
+
+  PlanUnit Finish() {
+    for (const std::string_view node : layer_.onnx_nodes) AddOnce(node, nodes_, unit_.nodes);
+    if (unit_.network_layers.empty()) unit_.network_layers.push_back(layer_.name);
+    if (unit_.nodes.empty()) GuessNodes();
+    return std::move(unit_);
   }
-  return unit;
+
+ private:
+  std::string_view NodeName(const FusionMember& member) const {
+    if (member.node == FusionMember::kNone) return {};
+    const OnnxNode& node = fusions_.nodes[member.node];
+    // TensorRT 8 registers weights as if they were nodes.
+    return fusions_.parses && node.parsed == nullptr ? std::string_view() : node.name;
+  }
+
+  void GuessNodes() {
+    for (const std::string_view name : unit_.network_layers) {
+      // Layers without a name of their own, and those that TensorRT makes of a quantize node.
+      const bool made_up =
+          name.starts_with("(Unnamed Layer") || name.ends_with("_quantize_scale_node");
+      if (!made_up) unit_.nodes.push_back(name);
+    }
+  }
+
+  const Layer& layer_;
+  const Fusions& fusions_;
+  PlanUnit unit_;
+  std::unordered_set<std::string_view> layers_, nodes_;
+};
+
+PlanUnit MakeUnit(const Layer& layer, const Fusions& fusions) {
+  UnitNames names(layer, fusions);
+  if (layer.id.index() < fusions.layers.size()) {
+    for (const FusionMember& member : fusions.layers[layer.id.index()].members) names.Add(member);
+  }
+  return names.Finish();
 }
 
 std::vector<bool> Wanted(const Engine& engine, const std::vector<LayerPrecision>& precisions,
@@ -131,9 +152,8 @@ void AddNotes(const Engine& engine, AccuracyPlan& plan) {
   }
   if (plan.low == Precision::kINT8 && plan.method != PlanMethod::kModel) {
     plan.notes.emplace_back(
-        "Give the calibration cache of the real INT8 build: without one trtexec makes ranges up, "
-        "and "
-        "the losses mean nothing.");
+        "Give the calibration cache of the real INT8 build: without one trtexec makes "
+        "ranges up, and the losses mean nothing.");
   }
   const auto doubtful = static_cast<std::size_t>(std::count_if(
       plan.units.begin(), plan.units.end(), [](const PlanUnit& unit) { return !unit.certain; }));

@@ -67,17 +67,26 @@ std::string_view WithoutPointwise(std::string_view part, const Index& index) {
   return part;
 }
 
+std::vector<NamePart> PartsOf(std::string_view name, const Index& index) {
+  const auto known = [&](std::string_view part) {
+    return index.Has(WithoutPointwise(part, index));
+  };
+  // The commas of "PWN(a, b)" end what stands before a blank.
+  if (name.find("PWN(") != std::string_view::npos) {
+    return SplitName(name, {" + ", " || ", " "}, known);
+  }
+  return SplitName(name, {" + ", " || "}, known);
+}
+
 void AddParts(const Layer& layer, Index& index) {
   const std::string_view name = WithoutProfile(layer.name);
-  if (name.size() > kLongestFusedName) return;
-  const auto known = [&](std::string_view part) {
-    return index.Has(part) || index.Has(WithoutPointwise(part, index));
-  };
-  for (const NamePart& part : SplitName(name, {" + ", " || ", " "}, known)) {
-    if (!part.known) continue;
-    const std::string_view label =
-        index.Has(part.name) ? part.name : WithoutPointwise(part.name, index);
-    if (label == layer.name) continue;
+  // The name of a reformat holds the whole name of the layer that it is for.
+  const bool inserted = layer.kind == LayerKind::kReformat || layer.kind == LayerKind::kCopy ||
+                        !AddedFor(name).empty();
+  if (inserted || name.size() > kLongestFusedName) return;
+  for (const NamePart& part : PartsOf(name, index)) {
+    const std::string_view label = WithoutPointwise(part.name, index);
+    if (!part.known || label == layer.name) continue;
     index.Add(label, layer.id.value, PlaceHow::kPart);
     index.SetPart(label, layer.id.value, static_cast<uint32_t>(label.data() - name.data()));
   }

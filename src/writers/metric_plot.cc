@@ -73,7 +73,8 @@ class Plot {
 
   // Every k-th name, and the first that diverges, which keeps its neighbours' room free.
   void ChooseNames() {
-    const auto every = static_cast<std::size_t>(std::ceil(kNameSpace / step_));
+    const auto every =
+        std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(kNameSpace / step_)));
     for (std::size_t i = 0; i < count(); ++i) {
       const std::size_t special = has_divergence() ? *plot_.first_divergence : i + every;
       const std::size_t away = i > special ? i - special : special - i;
@@ -150,7 +151,7 @@ class Plot {
   void WriteGrid() {
     for (const AxisTick& tick : axis_.ticks()) {
       const double y = (1 - tick.at) * kAreaHeight;
-      canvas_.Line(0, y, width_, y, {kGrid});
+      canvas_.Line(0, y, width_, y, {kGrid, 1, ""});
       canvas_.Text(-8, y + 4, tick.text, {12, kInk, "end"});
     }
     canvas_.Line(0, 0, 0, kAreaHeight, {});
@@ -184,7 +185,7 @@ class Plot {
       for (; i < count() && IsKnown(plot_.points[i]); ++i) {
         points += Coordinate(X(i)) + "," + Coordinate(Y(*plot_.points[i].value)) + " ";
       }
-      if (!points.empty()) canvas_.Polyline(points, {kTrace, step_ < 4 ? 0.8 : 1.2});
+      if (!points.empty()) canvas_.Polyline(points, {kTrace, step_ < 4 ? 0.8 : 1.2, ""});
     }
   }
 
@@ -236,7 +237,7 @@ class Plot {
     for (const std::size_t i : named_) {
       const bool special = has_divergence() && i == *plot_.first_divergence;
       const std::string_view ink = special ? kChangeInk : kInk;
-      canvas_.Line(X(i), kAreaHeight, X(i), kAreaHeight + 5, {special ? ink : kOutline});
+      canvas_.Line(X(i), kAreaHeight, X(i), kAreaHeight + 5, {special ? ink : kOutline, 1, ""});
       canvas_.Text(X(i) + 4, kAreaHeight + 15, NameOf(i), {kNameSize, ink, "end", special},
                    "rotate(-50)");
     }

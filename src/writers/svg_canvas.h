@@ -23,7 +23,7 @@ struct LineInk {
   std::string_view color = kOutline;
   double width = 1;
   /// As stroke-dasharray; empty: none.
-  std::string_view dashes = "";
+  std::string_view dashes;
 };
 
 /// Appends elements to a text; coordinates are pixels, y grows downwards.

@@ -124,7 +124,8 @@ TEST(MetricPlot, IsValidXmlForAnyName) {
     std::string name;
     for (int k = 0; k < i % 90; ++k) name += static_cast<char>(random() & 0xFF);
     sample.names.push_back(name);
-    sample.plot.points.push_back({sample.names.back(), 1.0 / (i + 1), Precision::kINT8, name});
+    const std::string& kept = sample.names.back();
+    sample.plot.points.push_back({kept, 1.0 / (i + 1), Precision::kINT8, kept});
   }
   sample.plot.title = sample.names[89];
   sample.plot.subtitle = sample.names[88];
