@@ -10,7 +10,7 @@ namespace trtscope {
 /// True for JSON of that structure.
 bool SniffRunResults(const DumpInput& input);
 /// Only the headers of arrays are decoded. PyTorch tensors (pickles), and arrays as Polygraphy
-/// wrote them before 0.30 or so (latin-1 text, .npz), leave kDumpType.
+/// once wrote them (latin-1 text, .npz), leave kDumpType.
 void ReadRunResults(const DumpInput& input, Dump& dump);
 
 }  // namespace trtscope
