@@ -46,6 +46,8 @@ struct PlanOptions {
   std::string_view model = "model.onnx";
   std::string_view calibration = "calibration.cache";
   std::string_view inputs = "inputs.json";
+  /// What the dump of a step is called, without its ending; empty: "step-0007".
+  std::string_view dump = {};
 };
 
 /// A layer of the engine that computes, and the names by which it is lowered.

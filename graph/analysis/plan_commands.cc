@@ -35,6 +35,12 @@ std::string StepFile(std::size_t number, std::string_view end) {
   return "step-" + digits + std::string(end);
 }
 
+// The option or words `lead` with the file that a step's outputs go to.
+std::string DumpWord(std::string_view lead, std::size_t number, const PlanOptions& options) {
+  if (options.dump.empty()) return std::string(lead) + StepFile(number, ".json");
+  return ShellWord(std::string(lead) + std::string(options.dump) + ".json");
+}
+
 // The names of units, each once a unit; those that do not fit go to `left_out`.
 template <class NamesOf, class Fits>
 std::vector<std::string_view> Collect(const AccuracyPlan& plan, const std::vector<uint32_t>& units,
@@ -90,7 +96,7 @@ PlanCommand TrtexecCommand(const AccuracyPlan& plan, const StepUnits& units, std
     command.text += " " + ShellWord("--calib=" + std::string(options.calibration));
   }
   command.text += " --precisionConstraints=obey " + option + ShellWord(list);
-  command.text += " --loadInputs=INPUT:FILE --exportOutput=" + StepFile(number, ".json");
+  command.text += " --loadInputs=INPUT:FILE " + DumpWord("--exportOutput=", number, options);
   return command;
 }
 
@@ -104,7 +110,7 @@ std::string PolygraphyLead(const AccuracyPlan& plan, const PlanOptions& options)
 
 std::string PolygraphyEnd(std::size_t number, const PlanOptions& options) {
   return " --load-inputs " + ShellWord(options.inputs) + " --save-outputs " +
-         StepFile(number, ".json");
+         DumpWord("", number, options);
 }
 
 // Polygraphy has no default for unnamed layers, so that both sides are spelled out.
@@ -171,7 +177,7 @@ PlanCommand ModelOptCommand(const AccuracyPlan& plan, const StepUnits& units, st
   const auto version = ReadTrtVersion(options.trt_version);
   command.text += " && trtexec --onnx=" + StepFile(number, ".onnx");
   if (!version || *version < TrtVersion{11, 0}) command.text += " --stronglyTyped";
-  command.text += " --loadInputs=INPUT:FILE --exportOutput=" + StepFile(number, ".json");
+  command.text += " --loadInputs=INPUT:FILE " + DumpWord("--exportOutput=", number, options);
   command.too_long = command.text.size() > kLongestCommand;
   return command;
 }

@@ -5,7 +5,7 @@ namespace {
 
 bool StaysInFileNames(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-' || c == '.';
+         c == '-' || c == '.' || c == ',';
 }
 
 }  // namespace

@@ -11,8 +11,8 @@
 
 namespace trtscope {
 
-/// `name` with every character but letters, digits, `_`, `-` and `.` made `_`, as trtexec does for
-/// names of files.
+/// `name` with every character but letters, digits and `._-,` made `_`, as trtexec does for names
+/// of files.
 std::string FileSafe(std::string_view name);
 
 /// Names of an engine's tensors and layers, looked up as dumps use them.

@@ -3,18 +3,20 @@
 #include <optional>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
+
+#include "src/accuracy/engine_tensors.h"
 
 namespace trtscope {
 namespace {
 
-using Outputs = std::unordered_map<std::string_view, const Activation*>;
+// By name, and by the name as a file has it.
+using Outputs = std::unordered_map<std::string, const Activation*>;
 
 // "prob_ip2" → prob, "ip2". Names of outputs may hold `_` themselves: the longest that is one.
 std::optional<NamedRun> SplitName(std::string_view name, const Outputs& outputs) {
   for (std::size_t at = name.rfind('_'); at != std::string_view::npos && at > 0;
        at = name.rfind('_', at - 1)) {
-    const auto found = outputs.find(name.substr(0, at));
+    const auto found = outputs.find(std::string(name.substr(0, at)));
     const std::string_view layer = name.substr(at + 1);
     if (found == outputs.end() || layer.empty()) continue;
     return NamedRun{std::string(layer), found->second, nullptr};
@@ -34,8 +36,10 @@ std::optional<NamedRun> SplitPath(std::string_view path, const Activation* outpu
   while (!path.empty()) {
     const std::size_t slash = path.find('/');
     const bool is_file = slash == std::string_view::npos;
-    const std::string_view part = path.substr(0, slash);
-    std::optional<NamedRun> run = SplitName(is_file ? WithoutExtension(part) : part, outputs);
+    const std::string_view part = is_file ? WithoutExtension(path) : path.substr(0, slash);
+    // A file that is called after its tensor says no more than that.
+    const bool own_name = is_file && (part == output->name || path == output->name);
+    std::optional<NamedRun> run = own_name ? std::nullopt : SplitName(part, outputs);
     if (run) {
       run->reference = output;
       return run;
@@ -52,6 +56,7 @@ std::vector<NamedRun> FindInt8Runs(const std::vector<const Activation*>& referen
                                    const std::vector<const Activation*>& candidate) {
   Outputs outputs;
   for (const Activation* output : reference) outputs.try_emplace(output->name, output);
+  for (const Activation* output : reference) outputs.try_emplace(FileSafe(output->name), output);
   std::vector<NamedRun> runs;
   std::size_t same_name = 0;
   for (const Activation* tensor : candidate) {

@@ -38,7 +38,8 @@ Line CountsLine(const AccuracyRun& run) {
   if (compared < comparison.tensors.size()) {
     text += ", " + Count(comparison.tensors.size() - compared) + " not";
   }
-  text += diverging == 0 ? "; none diverges" : "; " + Count(diverging) + " diverge";
+  text += diverging == 0 ? "; none diverges"
+                         : "; " + Count(diverging) + (diverging == 1 ? " diverges" : " diverge");
   return {text + " (" + ConditionsText(run) + ", or NaN or Inf that the reference does not have)",
           Tone::kStrong};
 }

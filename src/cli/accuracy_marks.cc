@@ -66,7 +66,9 @@ Section MethodSection(const std::vector<MarkMethod>& methods) {
   section.heading = "How to dump them";
   for (const MarkMethod& method : methods) {
     section.lines.push_back(Item(std::string(method.tool) + ": " + method.note));
-    for (const std::string& option : method.options) section.lines.push_back(Below(option));
+    for (const std::string& option : method.options) {
+      section.lines.push_back({option, Tone::kPlain, LineKind::kVerbatim});
+    }
     if (!method.left_out.empty()) {
       section.lines.push_back(Below(LeftOutText(method.left_out, method.tool)));
     }

@@ -3,6 +3,7 @@
 
 #include "graph/analysis/accuracy_plan.h"
 #include "graph/analysis/int8_experiment.h"
+#include "src/accuracy/engine_tensors.h"
 #include "src/cli/accuracy_mode.h"
 #include "src/cli/headline.h"
 #include "src/cli/json_model.h"
@@ -29,7 +30,17 @@ bool Uses(const EngineView& view, Precision precision) {
                               [&](const LayerPrecision& p) { return p.compute == precision; });
 }
 
+// Runs are read back by what their files are called: OUTPUT_LAYER.json.
+std::string DumpName(const EngineView& view, std::string_view label) {
+  const auto& bindings = view.engine->bindings;
+  const auto output = std::find_if(bindings.begin(), bindings.end(),
+                                   [](const Binding& binding) { return !binding.is_input; });
+  if (output == bindings.end()) return "";
+  return FileSafe(output->name) + "_" + FileSafe(label);
+}
+
 struct EnginePlan {
+  const EngineView* view = nullptr;
   std::string version;
   PlanOptions options;
   AccuracyPlan plan;
@@ -40,6 +51,7 @@ struct EnginePlan {
 
 EnginePlan PlanOf(const EngineView& view, const Options& options) {
   EnginePlan result;
+  result.view = &view;
   result.version = OptionsVersion(view, options);
   result.options.trt_version = result.version;
   const bool fp16_only = !Uses(view, Precision::kINT8) && Uses(view, Precision::kFP16);
@@ -57,6 +69,14 @@ EnginePlan PlanOf(const EngineView& view, const Options& options) {
   result.fusions = FindFusions(*view.engine);
   result.plan = PlanAccuracy(*view.engine, view.precisions, result.fusions, result.options);
   return result;
+}
+
+std::vector<PlanCommand> CommandsOfStep(const EnginePlan& plan, std::size_t i) {
+  const PlanStep& step = plan.plan.steps[i];
+  PlanOptions options = plan.options;
+  const std::string dump = DumpName(*plan.view, step.label);
+  options.dump = dump;
+  return CommandsOf(plan.plan, step, i + 1, options);
 }
 
 std::string LowName(const AccuracyPlan& plan) { return std::string(PrecisionName(plan.low)); }
@@ -80,7 +100,7 @@ void AddCommand(const PlanCommand& command, Section& section) {
   std::string_view text = command.text;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    section.lines.push_back(Below(std::string(text.substr(0, end))));
+    section.lines.push_back({std::string(text.substr(0, end)), Tone::kPlain, LineKind::kVerbatim});
     text.remove_prefix(std::min(text.size(), end + 1));
   }
   if (!command.left_out.empty()) {
@@ -95,8 +115,7 @@ Section CommandSection(const EnginePlan& plan) {
   Section section;
   section.heading = "How to run the first";
   if (plan.plan.steps.empty()) return section;
-  for (const PlanCommand& command :
-       CommandsOf(plan.plan, plan.plan.steps.front(), 1, plan.options)) {
+  for (const PlanCommand& command : CommandsOfStep(plan, 0)) {
     AddCommand(command, section);
   }
   section.notes.push_back(
@@ -119,7 +138,7 @@ Table PlanCsv(const EnginePlan& plan) {
       table.rows.push_back({Whole(i + 1), Text(std::string(step.label)), Text(""), Text("")});
       continue;
     }
-    for (const PlanCommand& command : CommandsOf(plan.plan, step, i + 1, plan.options)) {
+    for (const PlanCommand& command : CommandsOfStep(plan, i)) {
       table.rows.push_back({Whole(i + 1), Text(std::string(step.label)),
                             Text(std::string(command.tool)), Text(command.text)});
     }
@@ -129,8 +148,7 @@ Table PlanCsv(const EnginePlan& plan) {
 
 OrderedJson CommandsJson(const EnginePlan& plan, std::size_t step) {
   OrderedJson commands = OrderedJson::array();
-  for (const PlanCommand& command :
-       CommandsOf(plan.plan, plan.plan.steps[step], step + 1, plan.options)) {
+  for (const PlanCommand& command : CommandsOfStep(plan, step)) {
     commands.push_back({{"tool", command.tool},
                         {"text", command.text},
                         {"left_out", command.left_out},

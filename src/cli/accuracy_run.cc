@@ -146,7 +146,8 @@ void TellMissing(const Tensors& tensors, const std::string& path, const std::str
     names += (i == 0 ? " `" : ", `") + tensors[i]->name + "`";
   }
   Tell(run, Code::kTensorMissing, path,
-       Counted(tensors.size(), "tensor") + " of the " + side + " has no counterpart:" + names +
+       Counted(tensors.size(), "tensor") + " of the " + side +
+           (tensors.size() == 1 ? " has" : " have") + " no counterpart:" + names +
            (tensors.size() > kShown ? ", …" : ""));
 }
 

@@ -96,12 +96,30 @@ std::string SomeText(uint64_t count) { return count == 0 ? "" : Count(count); }
 
 // --- What was not compared --------------------------------------------------------
 
-void AddMissing(const std::vector<const Activation*>& tensors, const std::string& side,
+enum class OnlySide { kReference, kCandidate };
+
+void AddMissing(const std::vector<const Activation*>& tensors, OnlySide side,
                 std::vector<std::vector<Cell>>& rows) {
+  const bool reference = side == OnlySide::kReference;
   for (const Activation* tensor : tensors) {
-    rows.push_back({Text(tensor->name), Text(ShapeText(*tensor)),
-                    Text("only in the " + side + ": " + tensor->path, Tone::kDim)});
+    const std::string shape = ShapeText(*tensor);
+    rows.push_back({Text(tensor->name), Text(reference ? shape : "-"),
+                    Text(reference ? "-" : shape), Text(tensor->path, Tone::kDim)});
   }
+}
+
+std::string StatusText(TensorStatus status) {
+  switch (status) {
+    case TensorStatus::kOtherShape:
+      return "other shape";
+    case TensorStatus::kOtherLayout:
+      return "other order of axes";
+    case TensorStatus::kNoValues:
+      return "no values";
+    case TensorStatus::kCompared:
+      break;
+  }
+  return "";
 }
 
 // What was compared, else what the reference promises.
@@ -109,12 +127,6 @@ Cell ElementsCell(const ComparedTensor& tensor) {
   if (tensor.compared()) return Whole(tensor.metrics.elements);
   const std::optional<uint64_t> promised = tensor.pair.reference->elements;
   return promised ? Whole(*promised) : Cell{"?", "", Tone::kPlain};
-}
-
-std::string Joined(const std::vector<std::string>& sentences) {
-  std::string text;
-  for (const std::string& sentence : sentences) text += (text.empty() ? "" : "; ") + sentence;
-  return text;
 }
 
 }  // namespace
@@ -235,10 +247,11 @@ Section MissingSection(const AccuracyRun& run, const Options& options) {
   for (const ComparedTensor& tensor : run.comparison.tensors) {
     if (tensor.compared()) continue;
     rows.push_back({Text(tensor.name), Text(ShapeText(*tensor.pair.reference)),
-                    Text(Joined(tensor.remarks), Tone::kWarning)});
+                    Text(ShapeText(*tensor.pair.candidate)),
+                    Text(StatusText(tensor.status), Tone::kWarning)});
   }
-  AddMissing(run.comparison.only_in_reference, "reference", rows);
-  AddMissing(run.comparison.only_in_candidate, "candidate", rows);
+  AddMissing(run.comparison.only_in_reference, OnlySide::kReference, rows);
+  AddMissing(run.comparison.only_in_candidate, OnlySide::kCandidate, rows);
   if (rows.empty()) return section;
   const std::size_t all = rows.size();
   rows.resize(std::min(all, RowLimit(options, kDefaultRows, all)));
@@ -246,7 +259,10 @@ Section MissingSection(const AccuracyRun& run, const Options& options) {
     section.notes.push_back(
         Note("and " + Counted(all - rows.size(), "more tensor") + " (--top 0)"));
   }
-  section.table = Table{{Name("tensor"), Left("shape"), Name("why")}, std::move(rows), {}};
+  section.table =
+      Table{{Name("tensor"), Left("reference"), Left("candidate"), Name("why, or where it is")},
+            std::move(rows),
+            {}};
   return section;
 }
 

@@ -41,9 +41,10 @@ std::string_view ArgumentText(const Command& command) {
 }
 
 void AddArguments(CLI::App& app, const Command& command, Options& options) {
-  app.add_option(std::string(ArgumentName(command)), options.inputs,
-                 std::string(ArgumentText(command)))
-      ->required();
+  CLI::Option* inputs = app.add_option(std::string(ArgumentName(command)), options.inputs,
+                                       std::string(ArgumentText(command)));
+  // A command that reads its inputs itself knows how many it needs.
+  if (command.main == nullptr) inputs->required();
 }
 
 void AddOutputOptions(CLI::App& app, Options& options) {

@@ -15,7 +15,9 @@ constexpr int kNameColumns = 20;
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kExitCodes = {{
     {"0", "fine"},
-    {"1", "--strict, and something was lost or is doubtful; check found something wrong"},
+    {"1",
+     "--strict, and something was lost or is doubtful; check found something wrong; a --fail-if "
+     "holds"},
     {"2", "wrong use"},
     {"3", "an input that cannot be used"},
     {"70", "a bug of trtscope"},
