@@ -16,8 +16,8 @@ namespace trtscope {
 /// stay in the first-level cache, enough that what is done once a block costs nothing.
 inline constexpr std::size_t kBlockPairs = 512;
 
-/// Sums go round four lanes on every machine: so every machine gets the same bits.
-inline constexpr std::size_t kLanes = 4;
+/// Sums go round eight lanes on every machine: so every machine gets the same bits.
+inline constexpr std::size_t kLanes = 8;
 
 /// Magnitudes whose squares and sums are far from the ends of double's range: powers of two.
 inline constexpr double kLargestOrdinary = 0x1p400;
@@ -63,10 +63,16 @@ struct BlockHistograms {
   LaneHistogram relative;
 };
 
+/// What the vector code may use beyond what every machine has. All give the same bits.
+enum class Instructions : uint8_t { kAny, kAVX2, kAVX512 };
+
+/// The fastest that this machine has.
+Instructions BestInstructions();
+
 /// Compares kBlockPairs pairs. False, and nothing counted, if one of the values is NaN or infinite
 /// or if the largest magnitude of the block is not ordinary.
-bool SumBlock(const double* reference, const double* candidate, double threshold,
-              BlockHistograms& histograms, BlockSums& sums);
+bool SumBlock(Instructions instructions, const double* reference, const double* candidate,
+              double threshold, BlockHistograms& histograms, BlockSums& sums);
 
 }  // namespace trtscope
 

@@ -95,7 +95,9 @@ void ComparisonSums::State::Keep(const double* r, const double* c, std::size_t c
 
 void ComparisonSums::State::AddBlock(const double* r, const double* c) {
   BlockSums sums;
-  if (!SumBlock(r, c, threshold, histograms_, sums)) return AddOneByOne(r, c, kBlockPairs);
+  if (!SumBlock(instructions_, r, c, threshold, histograms_, sums)) {
+    return AddOneByOne(r, c, kBlockPairs);
+  }
   TakeBlock(r, c, sums);
   if (++blocks_ == kMostBlocks) TakeHistograms();
 }

@@ -100,6 +100,7 @@ struct ComparisonSums::State {
   void TakeHistograms();
   void Keep(const double* r, const double* c, std::size_t count);
 
+  Instructions instructions_ = BestInstructions();
   std::size_t waiting_ = 0;
   std::array<double, kBlockPairs> waiting_r_;
   std::array<double, kBlockPairs> waiting_c_;

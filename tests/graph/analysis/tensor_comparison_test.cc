@@ -37,7 +37,8 @@ void ExpectClose(const char* what, std::optional<double> value, std::optional<do
 void ExpectCloseDecibels(const char* what, std::optional<double> value,
                          std::optional<double> expected, double tolerance) {
   ASSERT_EQ(value.has_value(), expected.has_value()) << what;
-  if (value && *value != *expected) EXPECT_NEAR(*value, *expected, tolerance) << what;
+  if (!value || *value == *expected) return;
+  EXPECT_NEAR(*value, *expected, tolerance) << what;
 }
 
 void ExpectSame(const SideMetrics& side, const SideMetrics& expected, double tolerance) {
