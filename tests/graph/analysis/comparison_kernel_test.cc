@@ -38,6 +38,7 @@ std::vector<double> AllOf(const BlockSums& s) {
 
 void ExpectSame(const Outcome& one, const Outcome& other) {
   EXPECT_EQ(one.summed, other.summed);
+  if (!one.summed) return;
   EXPECT_EQ(AllOf(one.sums), AllOf(other.sums));
   EXPECT_EQ(one.histograms->r.bins, other.histograms->r.bins);
   EXPECT_EQ(one.histograms->c.bins, other.histograms->c.bins);
@@ -51,7 +52,7 @@ TEST(ComparisonKernelTest, EveryInstructionSetGivesTheSameBits) {
     std::vector<double> r(kBlockPairs);
     std::vector<double> c(kBlockPairs);
     for (std::size_t i = 0; i < kBlockPairs; ++i) {
-      r[i] = random() % 4 == 0 ? 0 : normal(random) * std::exp(round * normal(random));
+      r[i] = random() % 4 == 0 ? 0 : normal(random) * std::exp(round % 20 * normal(random));
       c[i] = random() % 4 == 0 ? 0 : r[i] * (1 + 0.1 * normal(random));
     }
     const Outcome any = Sum(Instructions::kAny, r, c);
