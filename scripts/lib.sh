@@ -106,11 +106,11 @@ build_targets() {
   fi
 }
 
-# build_generator [TARGET]: for make_large_log, make_dumps and bench.
+# build_generator TARGET: for make_large_log, make_dumps and bench.
 build_generator() {
   install_packages "${build_packages[@]}"
   grep -qsxF 'TRTSCOPE_BENCH:BOOL=ON' "$build/CMakeCache.txt" || configure -DTRTSCOPE_BENCH=ON
-  build_targets "${1:-make_large_log}"
+  build_targets "$1"
 }
 
 # with_build_lock COMMAND...: two scripts that are started at once must not build into each other.
