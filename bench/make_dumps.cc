@@ -126,6 +126,15 @@ bool WriteLargeText(uint64_t bytes, const std::filesystem::path& folder) {
          WriteFile(folder / "fp16/large.txt", [&](auto* to) { return write(candidate, to); });
 }
 
+int Written(bool good) { return good ? 0 : 1; }
+
+int WriteSeed(std::string_view seed, bool half, const std::filesystem::path& folder) {
+  if (seed == "001") return Written(WriteAll(MakeFp16Dumps(), folder));
+  if (seed == "002") return Written(WriteAll(MakeDeviationDumps(half), folder));
+  if (seed == "004") return Written(WriteAll(MakeInt8Dumps(), folder));
+  return PrintUsage();
+}
+
 int Run(std::vector<std::string_view> arguments) {
   bool half = false;
   if (arguments.size() == 4 && arguments[2] == "--half") {
@@ -134,16 +143,11 @@ int Run(std::vector<std::string_view> arguments) {
   }
   if (arguments.size() != 3) return PrintUsage();
   const std::filesystem::path folder = arguments[2];
-  if (arguments[0] == "--seed") {
-    if (arguments[1] == "001") return WriteAll(MakeFp16Dumps(), folder) ? 0 : 1;
-    if (arguments[1] == "002") return WriteAll(MakeDeviationDumps(half), folder) ? 0 : 1;
-    if (arguments[1] == "004") return WriteAll(MakeInt8Dumps(), folder) ? 0 : 1;
-    return PrintUsage();
-  }
+  if (arguments[0] == "--seed") return WriteSeed(arguments[1], half, folder);
   const std::optional<uint64_t> bytes = ParseSize(arguments[1]);
   if (!bytes) return PrintUsage();
-  if (arguments[0] == "--large") return WriteLarge(*bytes, folder) ? 0 : 1;
-  if (arguments[0] == "--large-text") return WriteLargeText(*bytes, folder) ? 0 : 1;
+  if (arguments[0] == "--large") return Written(WriteLarge(*bytes, folder));
+  if (arguments[0] == "--large-text") return Written(WriteLargeText(*bytes, folder));
   return PrintUsage();
 }
 
