@@ -2,6 +2,7 @@
 #ifndef TRTSCOPE_PARSERS_DUMP_FORMATS_H_
 #define TRTSCOPE_PARSERS_DUMP_FORMATS_H_
 
+#include <cstdio>
 #include <string>
 
 #include "parsers/common/activation.h"

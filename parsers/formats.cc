@@ -27,16 +27,25 @@ constexpr InputFormat kFormats[] = {
     {"build_log", SniffBuildLog, ParseBuildLog},
 };
 
-// JSON files of TensorRT users that later versions will read: named, so that nobody has to wonder.
+// JSON files of TensorRT users that are no description of an engine: named, so that nobody has to
+// wonder.
 struct KnownJson {
   std::string_view mark;
   std::string_view what;
+  std::string_view help;
 };
+constexpr std::string_view kGiveLog =
+    "give the log, layer information (--exportLayerInfo) or profile (--exportProfile) of that run";
+constexpr std::string_view kCompareDumps =
+    "`trtscope accuracy REFERENCE CANDIDATE` compares two dumps of activations";
 constexpr KnownJson kKnownJson[] = {
-    {"\"values\"", "outputs (--exportOutput)"},
-    {"\"performance_summary\"", "TREx's metadata of a run"},
-    {"\"build_options\"", "TREx's metadata of a build"},
-    {"\"ComputeCapability\"", "TREx's metadata of a device"},
+    {"\"values\"", "outputs (--exportOutput), which tell nothing of the engine", kCompareDumps},
+    {"\"RunResults\"", "Polygraphy's outputs, which tell nothing of the engine", kCompareDumps},
+    {"\"performance_summary\"", "TREx's metadata of a run, which this version does not read",
+     kGiveLog},
+    {"\"build_options\"", "TREx's metadata of a build, which this version does not read", kGiveLog},
+    {"\"ComputeCapability\"", "TREx's metadata of a device, which this version does not read",
+     kGiveLog},
 };
 
 std::string_view FirstCharacter(std::string_view text) {
@@ -66,6 +75,11 @@ constexpr KnownArchive kKnownArchives[] = {
 };
 
 void RefuseBinary(Session& session, std::string_view text) {
+  if (text.starts_with("\x93NUMPY")) {
+    return Refuse(session, Code::kUnsupportedFormat,
+                  "this is an array of NumPy, which tells nothing of the engine",
+                  std::string(kCompareDumps));
+  }
   for (const KnownArchive& archive : kKnownArchives) {
     if (!text.starts_with(archive.magic)) continue;
     return Refuse(session, Code::kBinaryFile,
@@ -87,10 +101,8 @@ void RefuseUnknown(Session& session, std::string_view text, bool binary) {
   if (first == "{" || first == "[") {
     for (const KnownJson& known : kKnownJson) {
       if (head.find(known.mark) == std::string_view::npos) continue;
-      return Refuse(session, Code::kUnsupportedFormat,
-                    "this is " + std::string(known.what) + ", which this version does not read",
-                    "give the log, layer information (--exportLayerInfo) or profile "
-                    "(--exportProfile) of that run");
+      return Refuse(session, Code::kUnsupportedFormat, "this is " + std::string(known.what),
+                    std::string(known.help));
     }
   }
   if (IsHeaderlessTelemetry(text)) {

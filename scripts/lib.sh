@@ -10,7 +10,7 @@ binary="$build/trtscope"
 readonly exit_unavailable=69
 
 build_packages=(g++ cmake ninja-build pkg-config nlohmann-json3-dev libre2-dev libgraphviz-dev libcli11-dev
-  zlib1g-dev libzstd-dev)
+  zlib1g-dev libzstd-dev libzip-dev)
 test_packages=(libgtest-dev libgmock-dev)
 
 say() { printf 'trtscope: %s\n' "$*" >&2; }
@@ -106,11 +106,11 @@ build_targets() {
   fi
 }
 
-# For make_large_log and bench.
+# build_generator TARGET: for make_large_log, make_dumps and bench.
 build_generator() {
   install_packages "${build_packages[@]}"
   grep -qsxF 'TRTSCOPE_BENCH:BOOL=ON' "$build/CMakeCache.txt" || configure -DTRTSCOPE_BENCH=ON
-  build_targets make_large_log
+  build_targets "$1"
 }
 
 # with_build_lock COMMAND...: two scripts that are started at once must not build into each other.

@@ -102,6 +102,28 @@ std::vector<Entry> HeatEntries(const DotScene& scene) {
   return entries;
 }
 
+std::vector<Entry> ErrorEntries(const DotScene& scene) {
+  std::array<std::size_t, kErrorSteps> counts{};
+  std::size_t unknown = 0;
+  for (const Layer& layer : scene.engine.layers) {
+    if (layer.kind == LayerKind::kConstant) continue;
+    const std::optional<double>& error = ErrorOf(scene, layer).error;
+    ++(error ? counts[ErrorStepOf(*error)] : unknown);
+  }
+  constexpr std::array<std::string_view, kErrorSteps> kFrom = {"< 1e-5",  "≥ 1e-5", "≥ 1e-4",
+                                                               "≥ 0.001", "≥ 0.01", "≥ 0.1"};
+  std::vector<Entry> entries;
+  for (std::size_t step = kErrorSteps; step-- > 0;) {
+    if (counts[step] == 0) continue;
+    entries.push_back({ErrorScale()[step].fill, "",
+                       std::string(kFrom[step]) + " (" + std::to_string(counts[step]) + ")"});
+  }
+  if (unknown > 0) {
+    entries.push_back({kPaper, "", "not observed, dashed (" + std::to_string(unknown) + ")"});
+  }
+  return entries;
+}
+
 // The fill that a look has whatever the layer, kPaper where the colour mode decides.
 std::string_view LegendFill(const DotScene& scene, const LookStyle& style) {
   const bool fixed = style.look == Look::kConstant || style.look == Look::kInput ||
@@ -118,12 +140,18 @@ std::vector<Entry> ShapeEntries(const DotScene& scene) {
   for (std::size_t i = 0; i < kLookCount; ++i) {
     const LookStyle& style = StyleOf(static_cast<Look>(i));
     if (!occurs[i]) continue;
-    entries.push_back({LegendFill(scene, style), "", std::string(style.legend), style.border});
+    // Dashes mean something else there.
+    const bool copy = style.look == Look::kCopy && scene.options.color == ColorBy::kError;
+    entries.push_back({LegendFill(scene, style), "",
+                       copy ? "copy, no-op (octagon)" : std::string(style.legend), style.border});
   }
   const auto& layers = scene.engine.layers;
   if (std::any_of(layers.begin(), layers.end(),
                   [&](const Layer& layer) { return ChangesPrecision(scene, layer); })) {
     entries.push_back({kPaper, "", "thick border: changes the type", kChangeInk});
+  }
+  if (scene.options.first_divergence) {
+    entries.push_back({kPaper, "", "double border: first to diverge", kInk});
   }
   return entries;
 }
@@ -180,6 +208,8 @@ std::string FillRows(const DotScene& scene) {
       return LegendRows("fill: layer type", TypeEntries(scene));
     case ColorBy::kTime:
       return LegendRows("fill: time", HeatEntries(scene));
+    case ColorBy::kError:
+      return LegendRows("fill: relative error", ErrorEntries(scene));
     case ColorBy::kPrecision:
       break;
   }

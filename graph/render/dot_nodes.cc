@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -128,6 +129,19 @@ std::string TimeRow(const DotScene& scene, const Layer& layer) {
   return HtmlRow(HtmlTable(HtmlLeftRow(cells), 0), 2);
 }
 
+// "cosine 0.9931, error 12 %", and whether it goes wrong here first.
+std::string ErrorRows(const DotScene& scene, const Layer& layer) {
+  std::string rows;
+  const DotError& error = ErrorOf(scene, layer);
+  if (!error.text.empty()) {
+    rows += HtmlRow(HtmlLines(WrapText(error.text, kNameColumns, 2),
+                              {"", 9, kInk, error.error ? Weight::kBold : Weight::kNormal}),
+                    2);
+  }
+  if (!DivergesFirst(scene, layer)) return rows;
+  return rows + HtmlRow(HtmlSpan({"first to diverge", 11, kInk, Weight::kBold}), 2);
+}
+
 std::string CauseRow(const DotScene& scene, const Layer& layer) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kCauses = {{
       {"network_input", "at the network's input"},
@@ -156,7 +170,7 @@ std::string LayerLabel(const DotScene& scene, const Layer& layer) {
   std::string rows = HeaderRow(scene, layer);
   rows += HtmlRow(HtmlLines(name, {"", inserted ? 8 : 10, kInk, Weight::kNormal}), 2);
   rows += KernelRow(layer) + TacticRow(layer) + CauseRow(scene, layer) + TypesRow(scene, layer) +
-          TimeRow(scene, layer);
+          TimeRow(scene, layer) + ErrorRows(scene, layer);
   return HtmlTable(rows, 2);
 }
 
@@ -164,11 +178,46 @@ std::string ConstantLabel(const Layer& layer) {
   return HtmlLines(StackName(layer.name, 28, 2), {"", 8, kSoftInk, Weight::kNormal});
 }
 
-std::string NodeStatement(const std::string& id, const LookStyle& style, std::string_view fill,
-                          std::string_view border, double pen_width) {
-  return "  " + id + " [shape=" + std::string(style.shape) + Attribute("style", style.style) +
-         Attribute("fillcolor", fill) + Attribute("color", border) +
-         Attribute("penwidth", PenWidth(pen_width)) + Attribute("margin", style.margin);
+// How a node differs from its look.
+struct NodePaint {
+  std::string_view fill, border;
+  double pen_width = 1;
+  /// nullopt: as the look is.
+  std::optional<bool> dashed;
+};
+
+// "filled,dashed" ↔ "filled".
+std::string LineStyle(std::string_view style, std::optional<bool> dashed) {
+  constexpr std::string_view kDashed = ",dashed";
+  std::string text(style);
+  if (!dashed || *dashed == text.ends_with(kDashed)) return text;
+  if (*dashed) return text + std::string(kDashed);
+  return text.substr(0, text.size() - kDashed.size());
+}
+
+std::string NodeStatement(const std::string& id, const LookStyle& style, const NodePaint& paint) {
+  return "  " + id + " [shape=" + std::string(style.shape) +
+         Attribute("style", LineStyle(style.style, paint.dashed)) +
+         Attribute("fillcolor", paint.fill) + Attribute("color", paint.border) +
+         Attribute("penwidth", PenWidth(paint.pen_width)) + Attribute("margin", style.margin);
+}
+
+NodePaint PaintOf(const DotScene& scene, const Layer& layer, const LookStyle& style) {
+  const bool constant = style.look == Look::kConstant;
+  NodePaint paint{constant ? style.own_fill : FillOf(scene, layer), style.border, style.pen_width,
+                  std::nullopt};
+  if (ChangesPrecision(scene, layer)) {
+    paint.border = kChangeInk;
+    paint.pen_width = 3;
+  }
+  if (scene.options.color == ColorBy::kError && !constant) {
+    paint.dashed = !ErrorOf(scene, layer).error;
+  }
+  if (DivergesFirst(scene, layer)) {
+    paint.border = kInk;
+    paint.pen_width = 2.5;
+  }
+  return paint;
 }
 
 }  // namespace
@@ -181,13 +230,10 @@ std::string BindingNodeId(const Engine& engine, std::size_t binding) {
 
 std::string LayerNode(const DotScene& scene, const Layer& layer) {
   const LookStyle& style = StyleOf(LookOf(layer.kind));
-  const bool changes = ChangesPrecision(scene, layer);
-  const bool constant = style.look == Look::kConstant;
-  const std::string_view fill = constant ? style.own_fill : FillOf(scene, layer);
-  return NodeStatement(LayerNodeId(layer.id), style, fill, changes ? kChangeInk : style.border,
-                       changes ? 3.0 : style.pen_width) +
+  return NodeStatement(LayerNodeId(layer.id), style, PaintOf(scene, layer, style)) +
+         (DivergesFirst(scene, layer) ? Attribute("peripheries", "2") : "") +
          " tooltip=" + QuotedTooltip(LayerTooltip(scene, layer)) + " label=<" +
-         (constant ? ConstantLabel(layer) : LayerLabel(scene, layer)) + ">]\n";
+         (style.look == Look::kConstant ? ConstantLabel(layer) : LayerLabel(scene, layer)) + ">]\n";
 }
 
 const Tensor* BoundTensor(const Engine& engine, const Binding& binding) {
@@ -212,8 +258,8 @@ std::string BindingNode(const DotScene& scene, std::size_t index) {
   const std::string tooltip = (binding.is_input ? "network input " : "network output ") +
                               VisibleText(binding.name) + "\n" + VisibleText(label) +
                               (binding.inferred ? "\ninferred from the layers" : "");
-  return NodeStatement(BindingNodeId(scene.engine, index), style, style.own_fill, style.border,
-                       style.pen_width) +
+  const NodePaint paint{style.own_fill, style.border, style.pen_width, std::nullopt};
+  return NodeStatement(BindingNodeId(scene.engine, index), style, paint) +
          " tooltip=" + QuotedTooltip(tooltip) + " label=<" + HtmlTable(rows, 1) + ">]\n";
 }
 

@@ -48,6 +48,11 @@ std::string_view TimeFill(const DotScene& scene, const Layer& layer) {
   return heat ? HeatScale()[HeatStepOf(*heat)].fill : kPaper;
 }
 
+std::string_view ErrorFill(const DotScene& scene, const Layer& layer) {
+  const std::optional<double>& error = ErrorOf(scene, layer).error;
+  return error ? ErrorScale()[ErrorStepOf(*error)].fill : kPaper;
+}
+
 }  // namespace
 
 DotScene MakeScene(const Engine& engine, const Attribution& attribution,
@@ -80,6 +85,12 @@ const LayerPrecision& PrecisionOf(const DotScene& scene, const Layer& layer) {
 const Reformat* ReformatOf(const DotScene& scene, const Layer& layer) {
   const std::size_t i = layer.id.index();
   return i < scene.reformat_of_layer.size() ? scene.reformat_of_layer[i] : nullptr;
+}
+
+const DotError& ErrorOf(const DotScene& scene, const Layer& layer) {
+  static const DotError kNotObserved;
+  const std::size_t i = layer.id.index();
+  return i < scene.options.errors.size() ? scene.options.errors[i] : kNotObserved;
 }
 
 std::optional<double> HeatOf(const DotScene& scene, const Layer& layer) {
@@ -115,6 +126,8 @@ std::string_view FillOf(const DotScene& scene, const Layer& layer) {
       return TypeFill(scene, layer);
     case ColorBy::kTime:
       return TimeFill(scene, layer);
+    case ColorBy::kError:
+      return ErrorFill(scene, layer);
     case ColorBy::kPrecision:
       break;
   }

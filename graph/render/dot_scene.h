@@ -47,6 +47,14 @@ const Reformat* ReformatOf(const DotScene& scene, const Layer& layer);
 /// The layer's time as a fraction of the hottest layer's, nullopt where unknown.
 std::optional<double> HeatOf(const DotScene& scene, const Layer& layer);
 
+/// What was compared of the layer's outputs; neutral where nothing was.
+const DotError& ErrorOf(const DotScene& scene, const Layer& layer);
+
+/// Whether `layer` is the first to diverge.
+inline bool DivergesFirst(const DotScene& scene, const Layer& layer) {
+  return scene.options.first_divergence == layer.id;
+}
+
 /// Whether a value of `from` must be converted to be used as `to`. Index and unknown types never
 /// count, and TF32 is a way to multiply FP32.
 bool IsConversion(Precision from, Precision to);

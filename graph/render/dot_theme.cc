@@ -29,6 +29,15 @@ constexpr std::array<HeatColor, kHeatSteps> kHeat = {{
     {0.75, "#f0805c", "#b3261e"},
 }};
 
+constexpr std::array<ErrorColor, kErrorSteps> kErrors = {{
+    {0, "#fdf6e7"},
+    {1e-5, "#fee8c4"},
+    {1e-4, "#fdd39c"},
+    {1e-3, "#fbb679"},
+    {1e-2, "#f69a63"},
+    {1e-1, "#f0805c"},
+}};
+
 constexpr std::string_view kReformatInk = "#8a5a00";
 constexpr std::string_view kNetworkInk = "#2f4858";
 constexpr std::string_view kNetworkFill = "#dfe9ef";
@@ -63,6 +72,14 @@ const std::array<HeatColor, kHeatSteps>& HeatScale() { return kHeat; }
 std::size_t HeatStepOf(double fraction) {
   std::size_t step = 0;
   while (step + 1 < kHeatSteps && fraction >= kHeat[step + 1].from) ++step;
+  return step;
+}
+
+const std::array<ErrorColor, kErrorSteps>& ErrorScale() { return kErrors; }
+
+std::size_t ErrorStepOf(double error) {
+  std::size_t step = 0;
+  while (step + 1 < kErrorSteps && error >= kErrors[step + 1].from) ++step;
   return step;
 }
 

@@ -1,6 +1,6 @@
 // Colours and shapes of engine graphs. Fills are light enough for dark text and differ in lightness
 // as well as in hue, so they survive printing and most colour blindness; text always says the same.
-// Used inside graph/render only.
+// Used inside graph/render, and by src/writers for plots: a precision has one colour everywhere.
 #ifndef TRTSCOPE_GRAPH_RENDER_DOT_THEME_H_
 #define TRTSCOPE_GRAPH_RENDER_DOT_THEME_H_
 
@@ -45,6 +45,19 @@ struct HeatColor {
 const std::array<HeatColor, kHeatSteps>& HeatScale();
 /// Step of a time that is `fraction` (0…1) of the hottest.
 std::size_t HeatStepOf(double fraction);
+
+/// Steps of the error scale, smallest first: a decade each, between 1e-6 and 1. The first one also
+/// holds what is smaller, the last one what is larger or infinite.
+inline constexpr std::size_t kErrorSteps = 6;
+struct ErrorColor {
+  /// Smallest relative error that has this colour.
+  double from;
+  /// Area under text.
+  std::string_view fill;
+};
+const std::array<ErrorColor, kErrorSteps>& ErrorScale();
+/// Step of a relative error, 0 or more.
+std::size_t ErrorStepOf(double error);
 
 /// Fills for layer types, most frequent type first; the rest shares kOtherTypeFill.
 inline constexpr std::array<std::string_view, 10> kTypeFills = {

@@ -74,6 +74,8 @@ std::string LayerTooltip(const DotScene& scene, const Layer& layer) {
   AddTensors(text, "in", layer.inputs);
   AddTensors(text, "out", layer.outputs);
   AddLine(text, "time", TimeLine(TimeOf(scene, layer)));
+  AddLine(text, "accuracy", ErrorOf(scene, layer).text);
+  if (DivergesFirst(scene, layer)) text += "\nfirst to diverge";
   if (const Reformat* reformat = ReformatOf(scene, layer)) AddReformat(text, *reformat);
   if (layer.source.known()) AddLine(text, "source", "line " + std::to_string(layer.source.line));
   return text;

@@ -16,6 +16,8 @@
 
 namespace trtscope {
 
+class ZipArchive;
+
 /// How values are written.
 enum class ValueCoding : uint8_t {
   /// Stored values, one after the other: they can be read from any place.
@@ -33,7 +35,8 @@ enum class TensorRole : uint8_t { kUnknown, kInput, kOutput };
 struct Activation {
   /// As the dump calls it. Anything: never split, never used unescaped.
   std::string name;
-  /// The name was made of a file's name: trtexec replaces what file systems do not like by `_`.
+  /// The name was made of a file's name: trtexec replaces what file systems do not like by `_`, and
+  /// the middle of names beyond 150 characters by `...` (since 10.12).
   bool name_from_file = false;
   TensorRole role = TensorRole::kUnknown;
   /// Extents, outermost first; a scalar has none. nullopt where the dump does not say.
@@ -52,13 +55,18 @@ struct Activation {
   // --- Where the values are.
   std::shared_ptr<const ByteSource> bytes;
   uint64_t offset = 0;
-  /// Bytes of the values as written (characters of base64 or text).
+  /// Bytes of the values as written: characters of base64 or text, inflated bytes of a zip member.
+  /// May be fewer or more than `elements` need; readers say so.
   uint64_t length = 0;
   ValueCoding coding = ValueCoding::kBinary;
   bool big_endian = false;
   /// NumPy's fortran_order: the first axis varies fastest. `dims` are as NumPy says them.
   bool fortran_order = false;
-  /// kZipMember: the member's index in the archive.
+  /// Bytes of the decoded base64, or of the inflated member, before the first value (NumPy's
+  /// header).
+  uint64_t first_byte = 0;
+  /// kZipMember: the archive, shared by its tensors, and the member's index in it.
+  std::shared_ptr<const ZipArchive> archive;
   uint64_t member = 0;
 
   /// The file as the user knows it, and the line where the tensor begins (0: not text).

@@ -80,8 +80,25 @@ constexpr std::array<CodeInfo, kCodeCount> kCodes = {{
      "engine has run"},
     {Code::kRecordsLeftOut, "records-left-out", Severity::kDataLoss,
      "`fusions`, `build` and `tactics` miss what these lines tell; give the builds one by one, "
-     "each "
-     "in a log of its own"},
+     "each in a log of its own"},
+    {Code::kDumpSyntax, "dump-syntax", Severity::kDataLoss,
+     "what was read before is used; write the dump again, whole"},
+    {Code::kDumpType, "dump-type", Severity::kDataLoss,
+     "dump these values as FP32 (NumPy: array.astype(numpy.float32)), or as .npy, which says its "
+     "type and shape"},
+    {Code::kDumpRuns, "dump-runs", Severity::kNote,
+     "save the runs that are to be compared in files of their own"},
+    {Code::kTensorValues, "tensor-values", Severity::kDataLoss,
+     "what both sides have was compared; dump the tensor again, whole"},
+    {Code::kTensorShape, "tensor-shape", Severity::kWarning,
+     "make sure that both runs had the same input shapes and batch"},
+    {Code::kTensorLayout, "tensor-layout", Severity::kWarning,
+     "dump both sides in one layout, e.g. trtexec --outputIOFormats=fp32:chw"},
+    {Code::kTensorMissing, "tensor-missing", Severity::kWarning,
+     "tensors are paired by name; --engine-from LOG pairs layers with their tensors"},
+    {Code::kNothingCompared, "nothing-compared", Severity::kError,
+     "give two dumps that have a tensor in common: files or folders of trtexec, Polygraphy or "
+     "NumPy, or text with the shape in its first line"},
 }};
 
 constexpr std::array<std::string_view, 4> kSeverityNames = {"note", "warning", "data_loss",
@@ -102,6 +119,16 @@ void Diagnostics::Add(Diagnostic diagnostic) {
   if (++count > kKeptPerCode) return;
   if (diagnostic.help.empty()) diagnostic.help = InfoOf(diagnostic.code).help;
   kept_.push_back(std::move(diagnostic));
+}
+
+void Diagnostics::Append(const Diagnostics& others) {
+  for (const Diagnostic& diagnostic : others.kept_) Add(diagnostic);
+  for (const CodeInfo& info : kCodes) {
+    const uint64_t kept = static_cast<uint64_t>(
+        std::count_if(others.kept_.begin(), others.kept_.end(),
+                      [&](const Diagnostic& diagnostic) { return diagnostic.code == info.code; }));
+    counts_[static_cast<std::size_t>(info.code)] += others.count(info.code) - kept;
+  }
 }
 
 uint64_t Diagnostics::CountAtLeast(Severity severity) const {

@@ -55,8 +55,16 @@ enum class Code : uint8_t {
   kHostTrace,
   kProfileEmpty,
   kRecordsLeftOut,
+  kDumpSyntax,
+  kDumpType,
+  kDumpRuns,
+  kTensorValues,
+  kTensorShape,
+  kTensorLayout,
+  kTensorMissing,
+  kNothingCompared,
 };
-inline constexpr std::size_t kCodeCount = 36;
+inline constexpr std::size_t kCodeCount = 44;
 
 struct CodeInfo {
   Code code;
@@ -89,6 +97,8 @@ class Diagnostics {
   static constexpr std::size_t kKeptPerCode = 5;
 
   void Add(Diagnostic diagnostic);
+  /// Adds those of `others`, the counted ones included.
+  void Append(const Diagnostics& others);
   /// Kept ones, in order of their coming.
   const std::vector<Diagnostic>& kept() const { return kept_; }
   uint64_t count(Code code) const { return counts_[static_cast<std::size_t>(code)]; }

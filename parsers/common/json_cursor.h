@@ -68,6 +68,14 @@ class JsonCursor {
   std::optional<int64_t> Integer();
   /// Passes over any value; its text as it stands.
   std::string_view Skip();
+  /// Passes over the array that comes next, however long, at the speed of memory: its text with
+  /// the brackets. Only brackets are looked at, since such an array holds numbers (what else it
+  /// holds is for its reader to find), and arrays of them. A problem if no array comes, or it does
+  /// not end.
+  std::string_view SkipNumbers();
+  /// The string that comes next as it stands in the text, of any length: the values of an array in
+  /// base64. It ends at the first quote that no backslash escapes.
+  std::string_view LongString();
 
   /// Goes on at `offset`, as if a new text began there. Only between documents.
   void MoveTo(std::size_t offset) {

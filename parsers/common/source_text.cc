@@ -8,36 +8,15 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <utility>
 
+#include "parsers/common/file_descriptor.h"
 #include "parsers/common/growing_bytes.h"
 #include "parsers/common/inflate.h"
 
 namespace trtscope {
 namespace {
-
-Error SystemError(const std::string& what, int code) {
-  Error error{what + ": " + std::strerror(code), ""};
-  if (code == ENOENT) error.help = "check the path; use - to read standard input";
-  if (code == EACCES) error.help = "check the file's permissions";
-  return error;
-}
-
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int fd) : fd_(fd) {}
-  FileDescriptor(const FileDescriptor&) = delete;
-  FileDescriptor& operator=(const FileDescriptor&) = delete;
-  ~FileDescriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 void AppendUtf8(uint32_t code, std::string& out) {
   const auto put = [&](uint32_t byte) { out.push_back(static_cast<char>(byte)); };

@@ -18,8 +18,11 @@ struct ValueComparison {
 };
 
 /// Compares as many values as both sides really have. `rules` without types: they are taken from
-/// the activations. Precondition: the same order of values on both sides (dims equal up to extents
-/// of 1); whoever calls has checked that.
+/// the activations, from the type before the dump converted it if that is known. Precondition: the
+/// same order of values on both sides (dims equal up to extents of 1); whoever calls has checked
+/// that. If only one side is in Fortran order and that makes a difference, nothing is compared, and
+/// a problem says so. The result is the same, to the last bit, whatever the number of cores and
+/// however the values are written. Takes a few MB a core, however large the tensors.
 ValueComparison CompareValues(const Activation& reference, const Activation& candidate,
                               ComparisonRules rules);
 

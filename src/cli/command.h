@@ -63,6 +63,10 @@ struct Command {
   /// asks for none. Returns an exit code.
   std::optional<int> (*write_file)(const Loaded& loaded, const Options& options,
                                    const Io& io) = nullptr;
+  /// Set for commands that read inputs of their own kind (accuracy): called instead of loading, and
+  /// of everything else. Returns an exit code. `argument` is what --help calls such an input.
+  int (*main)(const Options& options, const Io& io) = nullptr;
+  std::string_view argument = {};
 };
 
 extern const Command kReportCommand;
@@ -76,6 +80,7 @@ extern const Command kGraphCommand;
 extern const Command kExportCommand;
 extern const Command kTacticsCommand;
 extern const Command kExplainCommand;
+extern const Command kAccuracyCommand;
 
 /// All commands, the default one first.
 std::span<const Command* const> Commands();

@@ -1,32 +1,19 @@
 // `graph`: the engine as a picture.
 #include <algorithm>
-#include <filesystem>
 
 #include "graph/analysis/hotspots.h"
 #include "graph/analysis/subgraph.h"
 #include "graph/model/unicode.h"
 #include "graph/render/dot.h"
-#include "graph/render/image.h"
 #include "src/cli/command.h"
 #include "src/cli/exit_code.h"
 #include "src/cli/headline.h"
 #include "src/cli/json_model.h"
+#include "src/cli/picture.h"
 #include "src/report/quantity.h"
-#include "src/writers/writers.h"
 
 namespace trtscope {
 namespace {
-
-enum class Picture { kDot, kSvg, kPng, kPdf };
-
-std::optional<Picture> PictureOf(const std::string& path) {
-  const std::string extension = std::filesystem::path(path).extension().string();
-  if (extension == ".dot" || extension == ".gv") return Picture::kDot;
-  if (extension == ".svg") return Picture::kSvg;
-  if (extension == ".png") return Picture::kPng;
-  if (extension == ".pdf") return Picture::kPdf;
-  return std::nullopt;
-}
 
 ColorBy ColorOf(const Options& options) {
   if (options.color == "type") return ColorBy::kType;
@@ -90,21 +77,6 @@ int Fail(const Io& io, const std::string& message) {
   return kExitUsage;
 }
 
-int WritePicture(const std::string& dot, Picture picture, const std::string& path, const Io& io) {
-  std::string bytes = dot;
-  if (picture != Picture::kDot) {
-    const ImageFormat format = picture == Picture::kSvg   ? ImageFormat::kSvg
-                               : picture == Picture::kPng ? ImageFormat::kPng
-                                                          : ImageFormat::kPdf;
-    ImageResult image = RenderImage(dot, format);
-    if (!image.error.empty()) return Fail(io, "cannot draw " + path + ": " + image.error);
-    bytes = std::move(image.bytes);
-  }
-  const std::string problem = WriteFileAtomically(path, bytes);
-  if (!problem.empty()) return Fail(io, "cannot write " + path + ": " + problem);
-  return kExitFine;
-}
-
 int Run(const Loaded& loaded, const Options& options, const Io& io) {
   if (options.format != Format::kText) {
     return Fail(io, "graph draws pictures; its only other --format is json");
@@ -119,17 +91,15 @@ int Run(const Loaded& loaded, const Options& options, const Io& io) {
     return Fail(io, "-o " + options.output + ": the name must end in .dot, .svg, .png or .pdf");
   }
   for (const EngineView& view : loaded.views) {
-    // Graphviz would take hours; the DOT text alone takes gigabytes.
-    constexpr std::size_t kTooManyLayers = 40000;
-    if (*picture != Picture::kDot && view.engine->layers.size() > kTooManyLayers) {
+    if (*picture != Picture::kDot && view.engine->layers.size() > kTooManyLayersToDraw) {
       return Fail(io, "an engine of " + Counted(view.engine->layers.size(), "layer") +
                           " is too large to draw; draw a part with --filter, or write a .dot file");
     }
     const bool several = loaded.views.size() > 1;
     const std::string path =
         several ? NumberedPath(options.output, view.engine->id) : options.output;
-    const int code = WritePicture(MakeDot(view, loaded, options), *picture, path, io);
-    if (code != kExitFine) return code;
+    const std::string problem = WritePicture(MakeDot(view, loaded, options), *picture, path);
+    if (!problem.empty()) return Fail(io, problem);
     if (!options.quiet) {
       io.err("trtscope: wrote " + VisibleText(path) + "\n");
     }

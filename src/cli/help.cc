@@ -15,7 +15,9 @@ constexpr int kNameColumns = 20;
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kExitCodes = {{
     {"0", "fine"},
-    {"1", "--strict, and something was lost or is doubtful; check found something wrong"},
+    {"1",
+     "--strict, and something was lost or is doubtful; check found something wrong; a --fail-if "
+     "holds"},
     {"2", "wrong use"},
     {"3", "an input that cannot be used"},
     {"70", "a bug of trtscope"},
@@ -57,7 +59,8 @@ void AppendExitCodes(int width, std::string& out) {
 }  // namespace
 
 std::string_view ArgumentName(const Command& command) {
-  return command.of_words == nullptr ? "INPUT" : command.of_words->argument;
+  if (command.of_words != nullptr) return command.of_words->argument;
+  return command.argument.empty() ? "INPUT" : command.argument;
 }
 
 std::string ProgramHelp(int width) {

@@ -10,6 +10,28 @@ namespace trtscope {
 
 enum class Format { kText, kJson, kCsv, kMarkdown };
 
+/// What `accuracy` takes beside what every command does.
+struct AccuracyOptions {
+  /// Logs, layer info: whose layers and order the tensors are.
+  std::vector<std::string> engine_from;
+  /// Positions whose relative difference is at most this match.
+  double threshold = 0.1;
+  /// What the column `similarity %` shows: relative, cosine or euclidean.
+  std::string metric = "relative";
+  /// Conditions on tensors, any of which fails the run.
+  std::vector<std::string> fail_if;
+  /// Layers that stay in higher precision in the INT8 experiment.
+  std::vector<std::string> keep;
+  /// Files to draw into; empty: none.
+  std::string plot;
+  std::string graph;
+  /// Modes without dumps: the inputs are those of an engine.
+  bool plan = false;
+  bool tensors_to_mark = false;
+  /// The TensorRT that --plan writes options for; empty: the engine's.
+  std::string trt_version;
+};
+
 struct Options {
   std::vector<std::string> inputs;
   Format format = Format::kText;
@@ -39,6 +61,7 @@ struct Options {
   /// build --follow: read the input as it grows. --tee: pass it on to standard output.
   bool follow = false;
   bool tee = false;
+  AccuracyOptions accuracy;
   bool quiet = false;
   bool strict = false;
   bool force = false;

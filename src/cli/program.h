@@ -13,9 +13,6 @@ namespace trtscope {
 /// Never throws.
 int RunProgram(std::vector<std::string> args, const Io& io);
 
-/// The command name that `word` was probably meant to be; empty if none is near.
-std::string NearestCommand(const std::string& word);
-
 }  // namespace trtscope
 
 #endif  // TRTSCOPE_SRC_CLI_PROGRAM_H_

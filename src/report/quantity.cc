@@ -125,6 +125,39 @@ std::string Counted(uint64_t n, const std::string& noun) {
   return Count(n) + " " + noun + (n == 1 ? "" : "s");
 }
 
+std::string FinePercent(std::optional<double> share) {
+  if (!share) return std::string(kUnknown);
+  if (!std::isfinite(*share)) return NotFinite(*share);
+  const double percent = *share * 100;
+  if (percent < 100 && percent > 99.99995) return ">99.9999";
+  if (percent > 0 && percent < 0.00005) return "<0.0001";
+  return Fixed(percent == 0 ? 0.0 : percent, 4);
+}
+
+std::string Cosine(std::optional<double> cosine) {
+  if (!cosine) return std::string(kUnknown);
+  if (!std::isfinite(*cosine)) return NotFinite(*cosine);
+  if (*cosine < 1 && *cosine > 0.9999995) return ">0.999999";
+  return Fixed(*cosine == 0 ? 0.0 : *cosine, 6);
+}
+
+std::string Magnitude(std::optional<double> value) {
+  if (!value) return std::string(kUnknown);
+  if (!std::isfinite(*value)) return NotFinite(*value);
+  if (*value == 0) return "0";
+  constexpr int kDigits = 3;
+  const int power = RoundedExponent(std::fabs(*value), kDigits);
+  if (power >= -3 && power < 4) return Significant(*value, kDigits);
+  NumberBuffer buffer;
+  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), *value,
+                                    std::chars_format::scientific, kDigits - 1);
+  std::string text(buffer.data(), result.ptr);
+  // "e-05" as "e-5".
+  const std::size_t exponent = text.find('e') + 2;
+  if (text.size() == exponent + 2 && text[exponent] == '0') text.erase(exponent, 1);
+  return text;
+}
+
 std::string Exact(std::optional<double> value) {
   if (!value) return "";
   if (!std::isfinite(*value)) return NotFinite(*value);

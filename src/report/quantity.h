@@ -21,6 +21,15 @@ std::string Count(uint64_t count);
 std::string Seconds(std::optional<double> seconds);
 /// "1 layer", "2 layers": Count(n) + noun with a plural s.
 std::string Counted(uint64_t n, const std::string& noun);
+/// A share in percent with four decimals and without its sign, as TensorRT's own accuracy tables
+/// have it: 0.763468 → "76.3468". What is not all or nothing never reads so: ">99.9999", "<0.0001".
+/// nullopt → "?".
+std::string FinePercent(std::optional<double> share);
+/// Six decimals; what is not quite 1 reads ">0.999999". nullopt → "?".
+std::string Cosine(std::optional<double> cosine);
+/// Three significant digits of a value that may be of any magnitude: "0.0123", "1.23e-5",
+/// "6.55e+4", "0", "inf"; nullopt → "?".
+std::string Magnitude(std::optional<double> value);
 /// Shortest text that reads back as the same double ("0.396674"); for machine formats. nullopt →
 /// "".
 std::string Exact(std::optional<double> value);

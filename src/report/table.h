@@ -58,6 +58,8 @@ enum class LineKind : uint8_t {
   kItem,
   kSubItem,
   kDetail,
+  /// To be copied into a shell or a file: below the item before it, never broken.
+  kVerbatim,
 };
 
 struct Line {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "graph/model/unicode.h"
 #include "src/writers/layout.h"
 #include "src/writers/text_table.h"
 #include "src/writers/tone.h"
@@ -23,6 +24,8 @@ std::string_view Bullet(LineKind kind) {
       return "  → ";
     case LineKind::kDetail:
       return "  ";
+    case LineKind::kVerbatim:
+      return "    ";
     case LineKind::kParagraph:
       break;
   }
@@ -47,6 +50,12 @@ void AppendWrapped(std::string_view raw, Tone tone, int hang, const TextOptions&
 
 void AppendLines(const std::vector<Line>& lines, const TextOptions& options, std::string& out) {
   for (const Line& line : lines) {
+    if (line.kind == LineKind::kVerbatim) {
+      AppendToned(VisibleText(std::string(Bullet(line.kind)) + line.text), line.tone, options.color,
+                  out);
+      out += '\n';
+      continue;
+    }
     const std::string text = std::string(Bullet(line.kind)) + line.text;
     AppendWrapped(text, line.tone, line.kind == LineKind::kParagraph ? 0 : kItemIndent, options,
                   out);

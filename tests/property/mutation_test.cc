@@ -70,7 +70,8 @@ std::size_t Analyse(const Engine& engine, const Profile* profile) {
   for (const GroupBy by : {GroupBy::kType, GroupBy::kPrecision, GroupBy::kTactic}) {
     size += HotGroups(engine, attribution, precisions, by).size();
   }
-  for (const ColorBy color : {ColorBy::kPrecision, ColorBy::kType, ColorBy::kTime}) {
+  for (const ColorBy color :
+       {ColorBy::kPrecision, ColorBy::kType, ColorBy::kTime, ColorBy::kError}) {
     DotOptions options;
     options.color = color;
     size += RenderDot(engine, attribution, precisions, reformats, options).size();

@@ -254,6 +254,43 @@ TEST(Schema, RequiresEveryKeyOfAnExplainedKernel) {
   }
 }
 
+Json RunAccuracyJson(std::vector<std::string> args) {
+  args.insert(args.begin(), {"accuracy", "--format", "json"});
+  return Json::parse(RunTrtscope(std::move(args)).out, nullptr, false);
+}
+
+std::vector<Json> AccuracyDocuments() {
+  const std::string dumps = (FixtureFolder() / "mnist-activations").string();
+  const std::string log = (FixtureFolder() / "mnist-int8-trt6" / "build.log").string();
+  const std::string shapes = (FixtureFolder() / "malformed" / "tensor-shape").string();
+  const std::string fp16 = dumps + "/fp16-study";
+  const std::string int8 = dumps + "/int8-study";
+  return {
+      RunAccuracyJson({fp16 + "/fp32", fp16 + "/fp16", "--engine-from", log}),
+      RunAccuracyJson({fp16 + "/fp32", int8 + "/fp32", "--fail-if", "snr_db<1000"}),
+      RunAccuracyJson({fp16 + "/fp32", fp16 + "/fp32"}),
+      RunAccuracyJson({int8 + "/fp32", int8 + "/int8", "--engine-from", log, "--keep", "conv1"}),
+      RunAccuracyJson({int8 + "/fp32", int8 + "/int8"}),
+      RunAccuracyJson({shapes + "/reference.txt", shapes + "/candidate.txt"}),
+      RunAccuracyJson({"--plan", "--tensors-to-mark", log})};
+}
+
+TEST(Schema, HoldsForAccuracy) {
+  schema::Validator validator(SchemaFolder(), schema::UnknownKeys::kRejected);
+  for (const Json& document : AccuracyDocuments()) {
+    EXPECT_THAT(validator.Check(document, SchemaOf("accuracy")), IsEmpty());
+  }
+}
+
+TEST(Schema, HoldsForAccuracyOfEveryEngine) {
+  schema::Validator validator(SchemaFolder(), schema::UnknownKeys::kRejected);
+  ForAll(Group::kFixtures, [&](const Inputs& inputs) {
+    std::vector<std::string> args = {"--plan", "--tensors-to-mark"};
+    args.insert(args.end(), inputs.begin(), inputs.end());
+    EXPECT_THAT(validator.Check(RunAccuracyJson(args), SchemaOf("accuracy")), IsEmpty());
+  });
+}
+
 TEST(Schema, DescribesEveryProperty) {
   const std::function<void(const Json&, const std::string&)> visit = [&](const Json& node,
                                                                          const std::string& path) {

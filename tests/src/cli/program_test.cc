@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "src/cli/command_line.h"
 #include "src/cli/exit_code.h"
 #include "tests/read_file.h"
 #include "tests/run_program.h"
