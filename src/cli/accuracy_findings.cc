@@ -56,12 +56,19 @@ std::string OrderText(const AccuracyRun& run) {
 std::string LayerText(const AccuracyRun& run, const ComparedTensor& tensor) {
   if (run.view() == nullptr || !tensor.place) return "";
   if (!tensor.place->layer) return ", an input of the engine";
-  const std::size_t layer = tensor.place->layer->index();
-  const LayerPrecision& precision = run.view()->precisions[layer];
-  std::string text = ", which layer " + Quoted(run.view()->engine->layers[layer].name) + " writes";
-  if (precision.compute == Precision::kUnknown) return text;
-  return text + " in " + std::string(PrecisionName(precision.compute)) + " (" + precision.text +
-         ")";
+  return ", which layer " + Quoted(run.view()->engine->layers[tensor.place->layer->index()].name) +
+         " writes";
+}
+
+// How the layer computes, and what its values tell.
+void AddCauses(const AccuracyRun& run, const ComparedTensor& tensor, std::vector<Line>& lines) {
+  for (const ErrorCause& cause : CausesOf(run, tensor)) {
+    const Tone tone = cause.weight == CauseWeight::kLikely ? Tone::kWarning : Tone::kPlain;
+    const std::string lead = cause.weight == CauseWeight::kFact
+                                 ? ""
+                                 : std::string(CauseWeightName(cause.weight)) + " cause: ";
+    lines.push_back({lead + cause.text, tone, LineKind::kDetail});
+  }
 }
 
 std::string MetricsText(const ComparedTensor& tensor) {
@@ -77,6 +84,7 @@ void AddFirstDivergence(const AccuracyRun& run, std::vector<Line>& lines) {
   lines.push_back(
       Item(which + Quoted(tensor.name) + LayerText(run, tensor) + ": " + MetricsText(tensor),
            Tone::kBad));
+  AddCauses(run, tensor, lines);
 }
 
 // --- Values ---------------------------------------------------------------------
@@ -163,6 +171,10 @@ void AddWorstStep(const AccuracyRun& run, std::vector<Line>& lines) {
   lines.push_back(Item("most error is added by " + Quoted(RegionText(run, index)) + ": distance " +
                        UpstreamText(tensor) + " before, " + Magnitude(tensor.error) +
                        " behind it, in " + Quoted(NameOf(run, tensor))));
+  const std::size_t compared = tensor.observation;
+  if (run.first_divergence != compared) {
+    AddCauses(run, run.comparison.tensors[compared], lines);
+  }
 }
 
 void AddRecoveries(const AccuracyRun& run, std::vector<Line>& lines) {

@@ -124,8 +124,16 @@ OrderedJson ActivationsJson(const std::vector<const Activation*>& tensors) {
 OrderedJson FirstDivergenceJson(const AccuracyRun& run) {
   if (!run.first_divergence) return nullptr;
   const ComparedTensor& tensor = run.comparison.tensors[*run.first_divergence];
-  return {
-      {"name", tensor.name}, {"index", *run.first_divergence}, {"layer", PlaceJson(run, tensor)}};
+  OrderedJson causes = OrderedJson::array();
+  for (const ErrorCause& cause : CausesOf(run, tensor)) {
+    causes.push_back({{"weight", CauseWeightName(cause.weight)},
+                      {"text", cause.text},
+                      {"source", SourceJson(run.loaded.session, cause.source)}});
+  }
+  return {{"name", tensor.name},
+          {"index", *run.first_divergence},
+          {"layer", PlaceJson(run, tensor)},
+          {"causes", std::move(causes)}};
 }
 
 OrderedJson ConditionsJson(const AccuracyRun& run) {

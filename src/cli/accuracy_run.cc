@@ -251,6 +251,13 @@ std::size_t AccuracyRun::CountDiverging() const {
                     [this](const ComparedTensor& t) { return Diverges(*this, t); }));
 }
 
+std::vector<ErrorCause> CausesOf(const AccuracyRun& run, const ComparedTensor& tensor) {
+  if (run.view() == nullptr || !tensor.place || !tensor.place->layer) return {};
+  const std::size_t layer = tensor.place->layer->index();
+  return FindErrorCauses(run.view()->engine->layers[layer], run.view()->precisions[layer],
+                         tensor.compared() ? &tensor.metrics : nullptr);
+}
+
 bool Diverges(const AccuracyRun& run, const ComparedTensor& tensor) {
   if (!tensor.compared()) return false;
   const TensorMetrics& metrics = tensor.metrics;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "graph/analysis/error_cause.h"
 #include "graph/analysis/error_flow.h"
 #include "parsers/common/activation.h"
 #include "src/accuracy/compare_dumps.h"
@@ -50,6 +51,10 @@ struct AccuracyRun {
 
 /// What a tensor must not be where the user says nothing else.
 inline constexpr std::string_view kDiverges = "cosine<0.999";
+
+/// Why the layer that writes `tensor` may be wrong: how it computes, and what its values tell.
+/// Empty without an engine, and for the engine's inputs.
+std::vector<ErrorCause> CausesOf(const AccuracyRun& run, const ComparedTensor& tensor);
 
 /// True if the candidate has left the reference in this tensor: a condition of the run fails, or
 /// there are NaNs or infinities that the reference does not have.
