@@ -29,7 +29,7 @@ std::string MetricName(const Options& options) {
   const std::string& metric = options.accuracy.metric;
   if (metric == "cosine") return "cosine similarity";
   if (metric == "euclidean") return "1 - relative distance";
-  return "share within " + Magnitude(options.accuracy.threshold * 100) + " %";
+  return "share within " + ThresholdText(options);
 }
 
 // The tooltip's further lines.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 
 #include "src/cli/headline.h"
 #include "src/report/quantity.h"
@@ -65,10 +66,6 @@ void AddOthers(const AccuracyRun& run, std::size_t shown, Section& section) {
       Note("the " + Count(shown) + " worst of " + Counted(compared, "tensor") + " (--top 0: all)"));
 }
 
-std::string ThresholdText(const Options& options) {
-  return Magnitude(options.accuracy.threshold * 100) + " %";
-}
-
 std::string SimilarityNote(const Options& options) {
   const std::string& metric = options.accuracy.metric;
   if (metric == "cosine") return "similarity %: cosine similarity x 100";
@@ -130,6 +127,12 @@ Cell ElementsCell(const ComparedTensor& tensor) {
 }
 
 }  // namespace
+
+std::string ThresholdText(const Options& options) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.6g %%", options.accuracy.threshold * 100);
+  return text.data();
+}
 
 std::optional<double> SimilarityOf(const TensorMetrics& metrics, const Options& options) {
   if (options.accuracy.metric == "cosine") return metrics.cosine;

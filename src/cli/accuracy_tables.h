@@ -10,6 +10,9 @@
 
 namespace trtscope {
 
+/// The threshold as the user gave it, in percent: "10 %", "0.5 %".
+std::string ThresholdText(const Options& options);
+
 /// The similarity that --metric chose, 1 for tensors that are alike.
 std::optional<double> SimilarityOf(const TensorMetrics& metrics, const Options& options);
 
