@@ -94,8 +94,31 @@ bool TakesPartInRuns(const Layer& layer) {
          layer.kind != LayerKind::kCopy && layer.kind != LayerKind::kConstant;
 }
 
-void TakeKept(const Engine* engine, const std::vector<std::string>& keep, Experiment& experiment) {
-  const std::vector<LabelPlace> places = PlaceAll({keep.begin(), keep.end()}, engine);
+// The layers that a run may go up to; places in the engine become places among them.
+class LayerOrder {
+ public:
+  explicit LayerOrder(const Engine& engine) : place_(engine.layers.size()) {
+    for (const Layer& layer : engine.layers) {
+      if (!TakesPartInRuns(layer)) continue;
+      place_[layer.id.index()] = static_cast<uint32_t>(names_.size());
+      names_.push_back(layer.name);
+    }
+  }
+  void Translate(std::vector<LabelPlace>& places) const {
+    for (LabelPlace& place : places) {
+      if (place.at) place.at = place_[*place.at];
+      if (!place.at && place.how != PlaceHow::kAmbiguous) place.how = PlaceHow::kMissing;
+    }
+  }
+  const std::vector<std::string_view>& names() const { return names_; }
+
+ private:
+  std::vector<std::optional<uint32_t>> place_;
+  std::vector<std::string_view> names_;
+};
+
+void TakeKept(const std::vector<std::string>& keep, const std::vector<LabelPlace>& places,
+              Experiment& experiment) {
   for (std::size_t i = 0; i < keep.size(); ++i) {
     if (places[i].at) {
       experiment.kept.push_back(*places[i].at);
@@ -105,12 +128,12 @@ void TakeKept(const Engine* engine, const std::vector<std::string>& keep, Experi
   }
 }
 
-void ListNextRuns(const Engine& engine, Experiment& experiment) {
+void ListNextRuns(Experiment& experiment) {
   const NextExperiment& next = experiment.next;
   if (next.finished) return;
   for (uint32_t place = next.first; place < next.end; ++place) {
     const bool kept = std::find(next.keep.begin(), next.keep.end(), place) != next.keep.end();
-    if (!kept && TakesPartInRuns(engine.layers[place])) experiment.next_runs.push_back(place);
+    if (!kept) experiment.next_runs.push_back(place);
   }
 }
 
@@ -130,6 +153,14 @@ std::string NamesText(const std::vector<uint32_t>& places, const Experiment& exp
 
 std::string Signed(double step) { return (step >= 0 ? "+" : "") + Magnitude(step); }
 
+// "relu1 (ip1 + relu1)": what the run is called, and the layer that it means.
+std::string RunText(const Experiment& experiment, const TrendPoint& point) {
+  const std::string_view label = experiment.runs[point.run].label;
+  const std::string_view layer = experiment.order[point.place];
+  if (label == layer) return std::string(label);
+  return std::string(label) + " (" + std::string(layer) + ")";
+}
+
 void AddTrend(const Experiment& experiment, const Options& options, Section& section) {
   Table table;
   table.columns = {{"INT8 up to", Align::kLeft, true, ""},
@@ -142,7 +173,7 @@ void AddTrend(const Experiment& experiment, const Options& options, Section& sec
     const TrendPoint& point = trend.points[i];
     const bool blamed = trend.stands_out && trend.largest == i;
     const Tone tone = blamed ? Tone::kBad : Tone::kPlain;
-    table.rows.push_back({{std::string(experiment.order[point.place]), {}, tone},
+    table.rows.push_back({{RunText(experiment, point), {}, tone},
                           {Magnitude(point.loss), {}, tone},
                           {Signed(point.step), {}, tone},
                           {Count(point.layers), {}, Tone::kDim}});
@@ -182,14 +213,21 @@ void AddNext(const Experiment& experiment, std::string_view output, Section& sec
       (experiment.next_runs.size() > 1 ? ", …" : "")));
 }
 
+// Runs that are not in the trend, and why: all of the same kind in one line.
+void AddLeftOut(const Experiment& experiment, const std::vector<uint32_t>& runs,
+                const std::string& why, Section& section) {
+  if (runs.empty()) return;
+  section.lines.push_back(Item(Counted(runs.size(), "run") + " left out: " + why + " (" +
+                                   Quoted(experiment.runs[runs.front()].label) +
+                                   (runs.size() > 1 ? ", …)" : ")"),
+                               Tone::kWarning));
+}
+
 void AddUnknown(const Experiment& experiment, Section& section) {
-  const std::size_t unplaced = experiment.trend.unplaced.size();
-  if (unplaced > 0) {
-    const std::string_view first = experiment.runs[experiment.trend.unplaced.front()].label;
-    section.lines.push_back(Item(Counted(unplaced, "run") + " left out: the engine has no layer " +
-                                     Quoted(first) + (unplaced > 1 ? ", …" : ""),
-                                 Tone::kWarning));
-  }
+  const Int8Trend& trend = experiment.trend;
+  AddLeftOut(experiment, trend.unplaced, "the engine has no such layer", section);
+  AddLeftOut(experiment, trend.repeated, "up to the same layer of the engine as another", section);
+  AddLeftOut(experiment, trend.without_loss, "no cosine, or another output", section);
   for (const std::string& name : experiment.kept_unknown) {
     section.lines.push_back(
         Item("--keep " + Quoted(name) + ": the engine has no such layer", Tone::kWarning));
@@ -207,13 +245,20 @@ Experiment MakeExperiment(const Engine* engine, const std::vector<std::string>& 
   for (const ComparedTensor& tensor : comparison.tensors) {
     experiment.runs.push_back({tensor.int8_up_to, LossOf(tensor, output)});
   }
-  TakeKept(engine, keep, experiment);
-  if (engine == nullptr) return experiment;
-  for (const Layer& layer : engine->layers) experiment.order.push_back(layer.name);
+  std::vector<LabelPlace> kept = PlaceAll({keep.begin(), keep.end()}, engine);
+  if (engine == nullptr) {
+    experiment.kept_unknown = keep;
+    return experiment;
+  }
+  const LayerOrder order(*engine);
+  order.Translate(experiment.places);
+  order.Translate(kept);
+  experiment.order = order.names();
+  TakeKept(keep, kept, experiment);
   experiment.trend = FindInt8Trend(experiment.runs, experiment.places, experiment.kept);
   experiment.next = PlanNextExperiment(experiment.trend, experiment.kept,
                                        static_cast<uint32_t>(experiment.order.size()));
-  ListNextRuns(*engine, experiment);
+  ListNextRuns(experiment);
   return experiment;
 }
 
@@ -246,9 +291,11 @@ OrderedJson ExperimentJson(const Experiment& experiment, std::string_view output
                      {"step", point.step},
                      {"layers", point.layers}});
   }
-  OrderedJson unplaced = OrderedJson::array();
-  for (const uint32_t run : experiment.trend.unplaced)
-    unplaced.push_back(experiment.runs[run].label);
+  const auto labels = [&](const std::vector<uint32_t>& runs) {
+    OrderedJson list = OrderedJson::array();
+    for (const uint32_t run : runs) list.push_back(experiment.runs[run].label);
+    return list;
+  };
   const auto names = [&](const std::vector<uint32_t>& places) {
     OrderedJson list = OrderedJson::array();
     for (const uint32_t place : places) list.push_back(experiment.order[place]);
@@ -258,7 +305,9 @@ OrderedJson ExperimentJson(const Experiment& experiment, std::string_view output
   const bool known = !experiment.order.empty();
   return {{"output", output},
           {"trend", std::move(trend)},
-          {"unplaced", std::move(unplaced)},
+          {"unplaced", labels(experiment.trend.unplaced)},
+          {"repeated", labels(experiment.trend.repeated)},
+          {"without_loss", labels(experiment.trend.without_loss)},
           {"culprit", found.stands_out && found.largest
                           ? OrderedJson(experiment.order[found.points[*found.largest].place])
                           : OrderedJson(nullptr)},

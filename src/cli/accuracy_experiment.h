@@ -17,14 +17,15 @@ struct Experiment {
   /// one have no loss.
   std::vector<Int8Run> runs;
   std::vector<LabelPlace> places;
-  /// Names of the engine's layers; empty without an engine: then nothing is known of the order.
+  /// Names of the engine's layers that a run may go up to (no reformats, copies, constants); empty
+  /// without an engine: then nothing is known of the order.
   std::vector<std::string_view> order;
   Int8Trend trend;
   /// Of --keep: places in the order, and names that it does not have.
   std::vector<uint32_t> kept;
   std::vector<std::string> kept_unknown;
   NextExperiment next;
-  /// Places that the next runs go up to: layers that compute.
+  /// Places that the next runs go up to.
   std::vector<uint32_t> next_runs;
 };
 

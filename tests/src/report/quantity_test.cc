@@ -188,6 +188,42 @@ TEST(Counted, AddsThePluralS) {
   EXPECT_EQ(Counted(12345, "tactic"), "12,345 tactics");
 }
 
+TEST(FinePercent, HasFourDecimals) {
+  ExpectAll(FinePercent, {{0.763468, "76.3468"},
+                          {23773.0 / 2621440.0, "0.9069"},
+                          {0.0, "0.0000"},
+                          {1.0, "100.0000"},
+                          {0.9999994, "99.9999"}});
+  EXPECT_EQ(FinePercent(std::nullopt), "?");
+}
+
+TEST(FinePercent, OfWhatIsNotQuiteAllOrNothingSaysSo) {
+  ExpectAll(FinePercent, {{0.9999999, ">99.9999"}, {1e-8, "<0.0001"}});
+}
+
+TEST(Cosine, NeverRoundsToOne) {
+  ExpectAll(Cosine, {{1.0, "1.000000"},
+                     {0.999999, "0.999999"},
+                     {0.9999999, ">0.999999"},
+                     {0.0, "0.000000"},
+                     {-0.5, "-0.500000"}});
+  EXPECT_EQ(Cosine(std::nullopt), "?");
+}
+
+TEST(Magnitude, HasThreeDigitsWhateverTheSize) {
+  ExpectAll(Magnitude, {{0.0, "0"},
+                        {0.0123, "0.0123"},
+                        {0.00123, "0.00123"},
+                        {0.000123, "1.23e-4"},
+                        {-1.5e-12, "-1.50e-12"},
+                        {9999.0, "1.00e+4"},
+                        {1234.0, "1234"},
+                        {65504.0, "6.55e+4"},
+                        {1e300, "1.00e+300"},
+                        {kInfinity, "inf"}});
+  EXPECT_EQ(Magnitude(std::nullopt), "?");
+}
+
 TEST(Exact, IsTheShortestTextThatReadsBack) {
   ExpectAll(Exact, {{0.396674, "0.396674"},
                     {0.1, "0.1"},

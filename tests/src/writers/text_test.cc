@@ -321,5 +321,16 @@ TEST(TextLines, DetailsStandBelowTheirItem) {
   EXPECT_EQ(WriteText(report, {}), "- finding\n  build.log:1: fact\n  → what to do\n");
 }
 
+TEST(TextLines, ToBeCopiedAreNeverBrokenNorObeyed) {
+  Section section;
+  section.lines = {{"trtexec", Tone::kPlain, LineKind::kItem},
+                   {"trtexec --layerPrecisions='*:fp32,conv1:int8' \x1b[31m", Tone::kPlain,
+                    LineKind::kVerbatim}};
+  Report report;
+  report.sections.push_back(section);
+  EXPECT_EQ(WriteText(report, Width(20)),
+            "- trtexec\n    trtexec --layerPrecisions='*:fp32,conv1:int8' \\x1b[31m\n");
+}
+
 }  // namespace
 }  // namespace trtscope
