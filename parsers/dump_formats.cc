@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/common/directory_files.h"
 #include "parsers/common/dump_input.h"
 #include "parsers/debug_tensors/debug_tensors_reader.h"
 #include "parsers/dump_text/dump_text_reader.h"
@@ -112,41 +113,13 @@ void ReadFile(const std::string& path, std::FILE* standard_input, Dump& dump) {
 
 // --- A directory ------------------------------------------------------------
 
-struct Listing {
-  std::vector<std::string> files;
-  // Why it ends early; empty if it does not.
-  std::string problem;
-  uint64_t left_out = 0;
-};
-
-// Regular files below `path`, sorted; hidden ones and links to directories are not followed.
-Listing ListFiles(const std::string& path) {
-  constexpr std::size_t kMostFiles = 100000;
-  Listing listing;
-  std::error_code error;
-  fs::recursive_directory_iterator at(path, fs::directory_options::skip_permission_denied, error);
-  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
-    const bool hidden = at->path().filename().string().starts_with('.');
-    std::error_code ignored;
-    if (hidden && at->is_directory(ignored)) at.disable_recursion_pending();
-    if (hidden || !at->is_regular_file(ignored)) continue;
-    if (listing.files.size() < kMostFiles) {
-      listing.files.push_back(at->path().string());
-    } else {
-      ++listing.left_out;
-    }
-  }
-  if (error) listing.problem = "cannot list " + path + ": " + error.message();
-  std::sort(listing.files.begin(), listing.files.end());
-  return listing;
-}
-
 class DirectoryReader {
  public:
   DirectoryReader(std::string path, Dump& dump) : path_(std::move(path)), dump_(dump) {}
 
   void Read() {
-    const Listing listing = ListFiles(path_);
+    constexpr std::size_t kMostFiles = 100000;
+    const DirectoryFiles listing = ListFiles(path_, kMostFiles);
     std::vector<std::string> left = ReadSummaries(listing.files);
     const std::set<std::string> twins = DebugTwins(left);
     for (const std::string& file : left) {
@@ -191,7 +164,7 @@ class DirectoryReader {
     if (passed_over_ == kShown + 1) shown_ += ", …";
   }
 
-  void ReportListing(const Listing& listing) {
+  void ReportListing(const DirectoryFiles& listing) {
     const std::string files = CountOf(listing.files.size(), "file");
     if (listing.left_out > 0) {
       ReportPath(dump_, Code::kFilesPassedOver, path_,

@@ -13,18 +13,13 @@ namespace {
 
 // --- What to compare ----------------------------------------------------------
 
-std::optional<EngineTensors::Place> PlaceOf(const Activation& tensor, const EngineTensors* engine) {
-  if (engine == nullptr) return std::nullopt;
-  auto place = engine->Find(tensor.name, /*file_safe=*/false);
-  if (!place && tensor.name_from_file) place = engine->Find(tensor.name, /*file_safe=*/true);
-  return place;
-}
-
 ComparedTensor Named(const TensorPair& pair, const EngineTensors* engine) {
   ComparedTensor tensor;
   tensor.pair = pair;
-  tensor.place = PlaceOf(*pair.reference, engine);
-  if (!tensor.place) tensor.place = PlaceOf(*pair.candidate, engine);
+  if (engine != nullptr) {
+    tensor.place = engine->Find(*pair.reference);
+    if (!tensor.place) tensor.place = engine->Find(*pair.candidate);
+  }
   tensor.name = tensor.place ? std::string(tensor.place->tensor) : pair.reference->name;
   return tensor;
 }
@@ -175,9 +170,11 @@ DumpComparison CompareDumps(const std::vector<const Activation*>& reference,
     std::erase_if(comparison.tensors,
                   [&](const ComparedTensor& tensor) { return !options.wanted(tensor.name); });
   }
-  for (std::size_t i = 0; i < comparison.tensors.size(); ++i) {
-    Compare(comparison.tensors[i], options.threshold);
-    if (options.progress) options.progress(i + 1, comparison.tensors.size());
+  uint64_t bytes = 0;
+  for (ComparedTensor& tensor : comparison.tensors) {
+    Compare(tensor, options.threshold);
+    bytes += tensor.pair.reference->length + tensor.pair.candidate->length;
+    if (options.progress) options.progress(bytes);
   }
   return comparison;
 }

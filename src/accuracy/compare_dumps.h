@@ -57,8 +57,8 @@ struct CompareOptions {
   double threshold = 0.1;
   /// Which tensors are meant, by name; empty: all.
   std::function<bool(std::string_view name)> wanted;
-  /// Told how many tensors of how many are done.
-  std::function<void(std::size_t done, std::size_t all)> progress;
+  /// Told after each tensor how many bytes of values, of both sides, are done.
+  std::function<void(uint64_t bytes)> progress;
 };
 
 /// Points into both dumps and `engine`, which may be null.

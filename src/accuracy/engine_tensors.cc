@@ -56,4 +56,10 @@ std::optional<EngineTensors::Place> EngineTensors::Find(std::string_view name,
   return Lookup(file_safe ? safe_layers_ : layers_, key);
 }
 
+std::optional<EngineTensors::Place> EngineTensors::Find(const Activation& tensor) const {
+  const std::optional<Place> place = Find(tensor.name, /*file_safe=*/false);
+  if (place || !tensor.name_from_file) return place;
+  return Find(tensor.name, /*file_safe=*/true);
+}
+
 }  // namespace trtscope

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "graph/model/engine.h"
+#include "parsers/common/activation.h"
 
 namespace trtscope {
 
@@ -30,6 +31,9 @@ class EngineTensors {
   /// The tensor called `name`, else the only output of the layer called so; with `file_safe` names
   /// are compared as FileSafe() makes them. nullopt where nothing or several things are called so.
   std::optional<Place> Find(std::string_view name, bool file_safe) const;
+  /// The same of a dumped tensor: by its name, and if that was made of a file's name, by what the
+  /// engine's names would be there.
+  std::optional<Place> Find(const Activation& tensor) const;
 
  private:
   struct Entry {

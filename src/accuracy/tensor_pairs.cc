@@ -73,12 +73,6 @@ std::string FolderAndName(const Activation& tensor) {
   return FolderOf(tensor) + std::string(1, '\0') + tensor.name;
 }
 
-std::string EngineName(const EngineTensors& engine, const Activation& tensor) {
-  auto place = engine.Find(tensor.name, /*file_safe=*/false);
-  if (!place && tensor.name_from_file) place = engine.Find(tensor.name, /*file_safe=*/true);
-  return place ? std::string(place->tensor) : "";
-}
-
 }  // namespace
 
 std::string_view PairedByText(PairedBy by) {
@@ -95,8 +89,10 @@ Pairing PairTensors(const Tensors& reference, const Tensors& candidate,
   pairer.PairBy(PairedBy::kFileSafeName,
                 [](const Activation& tensor) { return FileSafe(tensor.name); });
   if (engine != nullptr) {
-    pairer.PairBy(PairedBy::kEngine,
-                  [&](const Activation& tensor) { return EngineName(*engine, tensor); });
+    pairer.PairBy(PairedBy::kEngine, [&](const Activation& tensor) {
+      const auto place = engine->Find(tensor);
+      return place ? std::string(place->tensor) : std::string();
+    });
   }
   if (reference.size() == 1 && candidate.size() == 1) {
     pairer.PairBy(PairedBy::kOnlyOnes, [](const Activation&) { return "only"; });

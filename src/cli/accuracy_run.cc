@@ -46,9 +46,8 @@ void ChooseEngine(const Tensors& tensors, AccuracyRun& run) {
   for (std::size_t i = 0; i < run.loaded.views.size(); ++i) {
     const EngineTensors names(*run.loaded.views[i].engine);
     const auto known = static_cast<std::size_t>(
-        std::count_if(tensors.begin(), tensors.end(), [&](const Activation* tensor) {
-          return names.Find(tensor->name, tensor->name_from_file).has_value();
-        }));
+        std::count_if(tensors.begin(), tensors.end(),
+                      [&](const Activation* tensor) { return names.Find(*tensor).has_value(); }));
     if (known <= best_known) continue;
     best = i;
     best_known = known;
@@ -204,13 +203,18 @@ void ReadDumps(const Options& options, const Io& io, AccuracyRun& run) {
 // Losses that trtexec measured, or the runs of two programs.
 bool HoldsBothSides(const Dump& dump) { return !dump.losses.empty() || RunnersOf(dump).size() > 1; }
 
-void Compare(const Sides& sides, const Options& options, AccuracyRun& run) {
+void Compare(const Sides& sides, const Options& options, const Io& io, AccuracyRun& run) {
   const NameFilter filter(options.filter);
   CompareOptions compare;
   compare.threshold = options.accuracy.threshold;
   if (!options.filter.empty()) {
     compare.wanted = [&](std::string_view name) { return filter.Matches(name); };
   }
+  uint64_t bytes = 0;
+  for (const Activation* tensor : sides.reference) bytes += tensor->length;
+  for (const Activation* tensor : sides.candidate) bytes += tensor->length;
+  Progress progress(io, options.inputs.back(), bytes, options.quiet);
+  compare.progress = [&](uint64_t done) { progress.Update(done); };
   std::optional<EngineTensors> names;
   if (run.view() != nullptr) names.emplace(*run.view()->engine);
   run.comparison =
@@ -280,7 +284,7 @@ std::string RunAccuracy(const Options& options, const Io& io, AccuracyRun& run) 
   }
   const Sides sides = ChooseSides(options, run);
   ChooseEngine(sides.candidate, run);
-  Compare(sides, options, run);
+  Compare(sides, options, io, run);
   TellPairs(run);
   TellMissing(run.comparison.only_in_reference, options.inputs.front(), "reference", run);
   TellMissing(run.comparison.only_in_candidate, options.inputs.back(), "candidate", run);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "graph/analysis/optimisation_profile.h"
+#include "parsers/common/directory_files.h"
 #include "parsers/common/parallel.h"
 #include "parsers/formats.h"
 #include "src/cli/follow.h"
@@ -20,35 +21,7 @@ namespace {
 
 // --- Directories ------------------------------------------------------------
 
-struct DirectoryListing {
-  std::vector<std::string> files;
-  /// Why the listing ends early; empty if it does not.
-  std::string problem;
-  uint64_t left_out = 0;
-};
-
-// Regular files below `path`, sorted; hidden ones and links to directories are not followed.
-DirectoryListing ListFiles(const std::string& path) {
-  namespace fs = std::filesystem;
-  constexpr std::size_t kMostFiles = 10000;
-  DirectoryListing listing;
-  std::error_code error;
-  fs::recursive_directory_iterator at(path, fs::directory_options::skip_permission_denied, error);
-  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
-    const bool hidden = at->path().filename().string().starts_with('.');
-    std::error_code ignored;
-    if (hidden && at->is_directory(ignored)) at.disable_recursion_pending();
-    if (hidden || !at->is_regular_file(ignored)) continue;
-    if (listing.files.size() < kMostFiles) {
-      listing.files.push_back(at->path().string());
-    } else {
-      ++listing.left_out;
-    }
-  }
-  if (error) listing.problem = "cannot list " + path + ": " + error.message();
-  std::sort(listing.files.begin(), listing.files.end());
-  return listing;
-}
+constexpr std::size_t kMostFiles = 10000;
 
 void ReportFiles(Session& session, const std::string& path, std::string message) {
   Diagnostic diagnostic;
@@ -58,7 +31,7 @@ void ReportFiles(Session& session, const std::string& path, std::string message)
   session.diagnostics.Add(std::move(diagnostic));
 }
 
-void ReportPassedOver(Session& session, const std::string& path, const DirectoryListing& listing,
+void ReportPassedOver(Session& session, const std::string& path, const DirectoryFiles& listing,
                       const std::vector<std::string>& passed_over) {
   constexpr std::size_t kShown = 3;
   std::string message = std::to_string(passed_over.size()) + " of " +
@@ -95,7 +68,7 @@ bool ReadInput(const std::string& path, bool listed, const Options& options, con
 
 void ReadDirectory(const std::string& path, const Options& options, const Io& io,
                    Session& session) {
-  const DirectoryListing listing = ListFiles(path);
+  const DirectoryFiles listing = ListFiles(path, kMostFiles);
   std::vector<std::string> passed_over;
   for (const std::string& file : listing.files) {
     if (!ReadInput(file, /*listed=*/true, options, io, session)) passed_over.push_back(file);
