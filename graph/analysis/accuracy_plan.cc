@@ -36,6 +36,37 @@ void AddOnce(std::string_view name, std::unordered_set<std::string_view>& seen,
   if (!name.empty() && seen.insert(name).second) names.push_back(name);
 }
 
+// Brackets around pointwise layers ("PWN(PWN(a), b)") that a cut left in a name, whole or in part.
+bool HasPointwiseBrackets(std::string_view name) {
+  return name.find("PWN(") != std::string_view::npos ||
+         std::count(name.begin(), name.end(), '(') != std::count(name.begin(), name.end(), ')');
+}
+
+// "PWN(ReLU-0)" → "ReLU-0".
+std::string_view WithoutBrackets(std::string_view name) {
+  constexpr std::string_view kLead = "PWN(";
+  while (name.starts_with(kLead)) name.remove_prefix(kLead.size());
+  const auto surplus = [&] {
+    return std::count(name.begin(), name.end(), ')') > std::count(name.begin(), name.end(), '(');
+  };
+  while (!name.empty() && (name.ends_with(',') || (name.ends_with(')') && surplus()))) {
+    name.remove_suffix(1);
+  }
+  return name;
+}
+
+// The layers in such a name: "a, PWN(PWN(b" → a and b.
+std::vector<std::string_view> PointwiseNames(std::string_view name) {
+  constexpr std::string_view kSeparator = ", ";
+  std::vector<std::string_view> names;
+  while (!name.empty()) {
+    const std::size_t end = std::min(name.find(kSeparator), name.size());
+    names.push_back(WithoutBrackets(name.substr(0, end)));
+    name.remove_prefix(std::min(name.size(), end + kSeparator.size()));
+  }
+  return names;
+}
+
 // Gathers the names of one unit.
 class UnitNames {
  public:
@@ -52,12 +83,23 @@ class UnitNames {
     const std::string_view name = network != nullptr ? network->name : node;
     unit_.certain = unit_.certain && (member.certain || name == layer_.name);
     AddOnce(node, nodes_, unit_.nodes);
-    AddOnce(name, layers_, unit_.network_layers);
+    const bool registered = network != nullptr && network->registered_line != 0;
+    if (registered || !HasPointwiseBrackets(name)) {
+      AddOnce(name, layers_, unit_.network_layers);
+      return;
+    }
+    unit_.certain = false;
+    for (const std::string_view part : PointwiseNames(name)) {
+      AddOnce(part, layers_, unit_.network_layers);
+    }
   }
 
   PlanUnit Finish() {
     for (const std::string_view node : layer_.onnx_nodes) AddOnce(node, nodes_, unit_.nodes);
-    if (unit_.network_layers.empty()) unit_.network_layers.push_back(layer_.name);
+    if (unit_.network_layers.empty()) {
+      if (HasPointwiseBrackets(layer_.name)) unit_.certain = false;
+      unit_.network_layers.push_back(WithoutBrackets(layer_.name));
+    }
     if (unit_.nodes.empty()) GuessNodes();
     return std::move(unit_);
   }

@@ -40,6 +40,7 @@ class StoredValues final : public ValueReader {
           static_cast<std::size_t>(std::min<uint64_t>({count - done, end_ - at_, BlockValues()}));
       done += ReadBlock(out + done, part);
     }
+    if (at_ == end_ && more_ == 0) CheckEnd();
     if (at_ == end_ && more_ > 0 && problem_.empty()) {
       problem_ =
           std::to_string(more_) + (more_ == 1 ? " more value follows" : " more values follow");
@@ -79,6 +80,14 @@ class StoredValues final : public ValueReader {
     return 1;
   }
 
+  // Behind the last value: a zip member tells only there that its checksum is wrong.
+  void CheckEnd() {
+    if (checked_end_ || !problem_.empty() || stream_ == nullptr) return;
+    checked_end_ = true;
+    char scrap = 0;
+    if (stream_->Read(&scrap, 1) == 0) problem_ = stream_->problem();
+  }
+
   void NoteEnd(bool within) {
     if (problem_ = stream_->problem(); !problem_.empty()) return;
     const std::string promised = " of " + std::to_string(end_);
@@ -97,6 +106,7 @@ class StoredValues final : public ValueReader {
   std::vector<char> buffer_;
   char half_byte_ = 0;
   bool has_half_byte_ = false;
+  bool checked_end_ = false;
   std::string problem_;
 };
 

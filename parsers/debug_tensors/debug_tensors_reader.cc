@@ -89,7 +89,7 @@ class SummaryReader {
       } else if (key == "type") {
         tensor.type = cursor_.String();
       } else if (key == "shape") {
-        tensor.shape = ParseExtents(cursor_.Skip());
+        tensor.shape = ReadShape();
       } else if (key == "files") {
         ReadFiles(tensor);
       } else {
@@ -98,6 +98,21 @@ class SummaryReader {
     }
     if (cursor_.ok()) AddSummaryTensor(tensor);
     arena_.clear();
+  }
+
+  // A list of extents, however it is laid out.
+  std::optional<std::vector<int64_t>> ReadShape() {
+    if (cursor_.Peek() != JsonCursor::Kind::kArray) return ParseExtents(cursor_.Skip());
+    constexpr std::size_t kMostAxes = 64;
+    std::vector<int64_t> extents;
+    bool known = cursor_.EnterArray();
+    while (cursor_.NextItem()) {
+      const std::optional<int64_t> extent = cursor_.Integer();
+      known = known && extent && extents.size() < kMostAxes;
+      if (known) extents.push_back(*extent);
+    }
+    if (!known) return std::nullopt;
+    return extents;
   }
 
   void ReadFiles(SummaryTensor& tensor) {

@@ -166,15 +166,17 @@ DumpComparison CompareDumps(const std::vector<const Activation*>& reference,
     SortBySequence(comparison);
     SortByEngine(comparison);
   }
-  if (options.wanted) {
-    std::erase_if(comparison.tensors,
-                  [&](const ComparedTensor& tensor) { return !options.wanted(tensor.name); });
-  }
   uint64_t bytes = 0;
   for (ComparedTensor& tensor : comparison.tensors) {
     Compare(tensor, options.threshold);
+    tensor.shown = !options.wanted || options.wanted(tensor.name);
     bytes += tensor.pair.reference->length + tensor.pair.candidate->length;
     if (options.progress) options.progress(bytes);
+  }
+  for (auto* side : {&comparison.only_in_reference, &comparison.only_in_candidate}) {
+    std::erase_if(*side, [&](const Activation* tensor) {
+      return options.wanted && !options.wanted(tensor->name);
+    });
   }
   return comparison;
 }

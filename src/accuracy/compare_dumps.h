@@ -40,7 +40,15 @@ struct ComparedTensor {
   /// Meaningful if it was compared.
   TensorMetrics metrics;
 
+  /// Passes CompareOptions::wanted: reports show it. Conclusions are drawn from all tensors.
+  bool shown = true;
+
   bool compared() const { return status == TensorStatus::kCompared; }
+  /// There are NaNs or infinities that the reference does not have.
+  bool breaks() const {
+    return metrics.candidate.nan > metrics.reference.nan ||
+           metrics.candidate.inf > metrics.reference.inf;
+  }
 };
 
 struct DumpComparison {
@@ -55,7 +63,7 @@ struct DumpComparison {
 
 struct CompareOptions {
   double threshold = 0.1;
-  /// Which tensors are meant, by name; empty: all.
+  /// Which tensors are to be shown, by name; empty: all.
   std::function<bool(std::string_view name)> wanted;
   /// Told after each tensor how many bytes of values, of both sides, are done.
   std::function<void(uint64_t bytes)> progress;

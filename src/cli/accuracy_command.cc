@@ -13,8 +13,10 @@
 #include "src/cli/command.h"
 #include "src/cli/deliver.h"
 #include "src/cli/exit_code.h"
+#include "src/cli/filter.h"
 #include "src/cli/json_model.h"
 #include "src/report/diagnostics_text.h"
+#include "src/report/quantity.h"
 
 namespace trtscope {
 namespace {
@@ -31,6 +33,12 @@ void TellDiagnostics(const Loaded& loaded, const Options& options, const Io& io)
 }
 
 // --- An engine alone ------------------------------------------------------------------
+
+std::string CheckVersion(const std::string& version) {
+  const NameFilter valid("^[1-9][0-9]?(\\.[0-9]{1,3}){0,3}$");
+  if (version.empty() || valid.Matches(version)) return "";
+  return "--trt-version " + version + ": a version is e.g. 8.6 or 10.3.0";
+}
 
 Report EngineReport(const Loaded& loaded, const Options& options) {
   Report report;
@@ -56,7 +64,14 @@ int RunOnEngine(Options options, const Io& io) {
   if (const std::string problem = CheckOutput(options); !problem.empty()) {
     return WrongUse(io, problem);
   }
+  if (const std::string problem = CheckVersion(options.accuracy.trt_version); !problem.empty()) {
+    return WrongUse(io, problem);
+  }
   const Loaded loaded = Load(options, io);
+  if (options.engine && loaded.views.empty() && !loaded.session.engines.empty()) {
+    return WrongUse(io, "--engine " + std::to_string(*options.engine) + ": the inputs have " +
+                            Counted(loaded.session.engines.size(), "engine") + ", from 0");
+  }
   int code = kExitFine;
   if (options.format == Format::kJson) {
     code = Deliver(options, JsonText(DocumentJson(kAccuracyCommand, loaded, options)), io);
@@ -79,7 +94,8 @@ void AddUnlessEmpty(Section section, Report& report) {
 Report MakeReport(const AccuracyRun& run, const Options& options) {
   Report report;
   if (options.format == Format::kCsv) {
-    report.csv = AccuracyCsv(run);
+    const bool losses_only = run.comparison.tensors.empty() && !run.Losses().empty();
+    report.csv = losses_only ? LossCsv(run) : AccuracyCsv(run);
     return report;
   }
   if (!run.comparison.tensors.empty()) report.sections.push_back(FindingSection(run, options));
@@ -117,6 +133,8 @@ void TellNothing(const Options& options, AccuracyRun& run) {
 int ExitCodeOf(const AccuracyRun& run, const Options& options) {
   if (IsNothing(run)) return kExitUnusableInput;
   if (!run.failed.empty()) return kExitFindings;
+  // Conditions without a tensor to judge did not pass, they were not looked at.
+  if (run.CountCompared() == 0 && !run.conditions.empty()) return kExitFindings;
   const bool doubtful = run.loaded.session.diagnostics.CountAtLeast(Severity::kWarning) > 0;
   return options.strict && doubtful ? kExitFindings : kExitFine;
 }

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <unordered_map>
 
+#include "parsers/common/text_cursor.h"
 #include "src/cli/headline.h"
 #include "src/cli/json_model.h"
 #include "src/report/quantity.h"
@@ -33,7 +34,14 @@ std::unordered_map<std::string, std::string_view> NamesByFileName(const Engine& 
   return names;
 }
 
-// By name, or by the name as a file has it.
+// "layer-12": the layer of that number.
+std::optional<uint32_t> NumberOf(std::string_view label, const Engine& engine) {
+  if (!Consume(label, kNumberedLayer)) return std::nullopt;
+  const std::optional<uint32_t> number = ParseNumber<uint32_t>(label);
+  return number && *number < engine.layers.size() ? number : std::nullopt;
+}
+
+// By name, by the name as a file has it, or by number.
 std::vector<LabelPlace> PlaceAll(std::vector<std::string_view> labels, const Engine* engine) {
   if (engine == nullptr) return std::vector<LabelPlace>(labels.size());
   std::vector<LabelPlace> places = PlaceLabelsInEngine(labels, *engine);
@@ -45,6 +53,9 @@ std::vector<LabelPlace> PlaceAll(std::vector<std::string_view> labels, const Eng
   const std::vector<LabelPlace> again = PlaceLabelsInEngine(labels, *engine);
   for (std::size_t i = 0; i < labels.size(); ++i) {
     if (!places[i].at) places[i] = again[i];
+    if (places[i].at) continue;
+    places[i].at = NumberOf(labels[i], *engine);
+    if (places[i].at) places[i].how = PlaceHow::kName;
   }
   return places;
 }
@@ -85,6 +96,9 @@ const Activation* MainOutput(const DumpComparison& comparison) {
 
 std::optional<double> LossOf(const ComparedTensor& tensor, const Activation* output) {
   if (!tensor.compared() || tensor.pair.reference != output) return std::nullopt;
+  // An output with new NaNs or infinities has nothing left of the reference, as has one that is
+  // orthogonal to it.
+  if (tensor.breaks()) return 1;
   if (!tensor.metrics.cosine) return std::nullopt;
   return std::max(0.0, 1 - *tensor.metrics.cosine);
 }
@@ -185,13 +199,36 @@ void AddTrend(const Experiment& experiment, const Options& options, Section& sec
   }
   if (!table.rows.empty()) section.table = std::move(table);
   section.notes.push_back(
-      {"loss: 1 - cosine of the output; step: more than in the run before; "
+      {"loss: 1 - cosine of the output, 1 with new NaN or Inf; step: more than in the run before; "
        "layers: of the engine between the two runs",
        Tone::kDim, LineKind::kParagraph});
 }
 
+bool TooFewRuns(const Experiment& experiment) {
+  return experiment.trend.points.size() < ExperimentRules().fewest_runs;
+}
+
+bool BlamesKept(const Experiment& experiment) {
+  const Int8Trend& trend = experiment.trend;
+  if (!trend.stands_out || !trend.largest) return false;
+  const uint32_t place = trend.points[*trend.largest].place;
+  return std::find(experiment.kept.begin(), experiment.kept.end(), place) != experiment.kept.end();
+}
+
 void AddNext(const Experiment& experiment, std::string_view output, Section& section) {
   const NextExperiment& next = experiment.next;
+  if (TooFewRuns(experiment)) {
+    section.lines.push_back(Item(
+        "too few runs to judge: `trtscope accuracy --plan` lists one a layer", Tone::kWarning));
+    return;
+  }
+  if (BlamesKept(experiment)) {
+    section.lines.push_back(
+        Item("the rise is at a layer of --keep: these runs did not keep it in "
+             "higher precision",
+             Tone::kWarning));
+    return;
+  }
   if (!next.keep.empty()) {
     section.lines.push_back(
         Item("keep in higher precision: " + NamesText(next.keep, experiment), Tone::kNotice));
@@ -315,7 +352,8 @@ OrderedJson ExperimentJson(const Experiment& experiment, std::string_view output
           {"fills_gap", known ? OrderedJson(experiment.next.fills_gap) : OrderedJson(nullptr)},
           {"keep", names(experiment.next.keep)},
           {"next_up_to", names(experiment.next_runs)},
-          {"finished", known ? OrderedJson(experiment.next.finished) : OrderedJson(nullptr)}};
+          {"finished", known && !TooFewRuns(experiment) ? OrderedJson(experiment.next.finished)
+                                                        : OrderedJson(nullptr)}};
 }
 
 }  // namespace trtscope

@@ -12,6 +12,10 @@
 
 namespace trtscope {
 
+/// `layer-12` in place of a layer's name: the engine's layer of that number. For names that are too
+/// long for a file, or not unique.
+inline constexpr std::string_view kNumberedLayer = "layer-";
+
 struct Experiment {
   /// One a tensor of the comparison, in its order; tensors of other outputs than the most frequent
   /// one have no loss.

@@ -19,7 +19,9 @@ Line Detail(std::string text) { return {std::move(text), Tone::kPlain, LineKind:
 std::string Quoted(std::string_view name) { return "`" + std::string(name) + "`"; }
 
 std::string ConditionsText(const AccuracyRun& run) {
-  if (run.conditions.empty()) return std::string(kDiverges);
+  if (run.conditions.empty()) {
+    return std::string(kDiverges[0]) + " or " + std::string(kDiverges[1]);
+  }
   std::string text;
   for (const Condition& condition : run.conditions) {
     text += (text.empty() ? "" : " or ") + condition.text;
@@ -48,6 +50,9 @@ std::string OrderText(const AccuracyRun& run) {
   if (run.comparison.int8_experiment) return "";
   if (run.comparison.in_engine_order) return "in the order of the engine's layers";
   if (run.view() != nullptr) return "in the reference's order: the engine knows none of the names";
+  if (run.engine_asked) {
+    return "in the reference's order: the inputs of --engine-from give no engine";
+  }
   return "in the reference's order; --engine-from LOG gives the engine's, and its layers";
 }
 
@@ -72,7 +77,13 @@ void AddCauses(const AccuracyRun& run, const ComparedTensor& tensor, std::vector
 }
 
 std::string MetricsText(const ComparedTensor& tensor) {
-  return "cosine " + Cosine(tensor.metrics.cosine) + ", distance " +
+  const SideMetrics& candidate = tensor.metrics.candidate;
+  std::string text;
+  if (tensor.breaks()) {
+    text =
+        Count(candidate.nan) + " NaN and " + Count(candidate.inf) + " Inf; of the finite values ";
+  }
+  return text + "cosine " + Cosine(tensor.metrics.cosine) + ", distance " +
          Magnitude(tensor.metrics.relative_euclidean);
 }
 
@@ -126,12 +137,12 @@ void AddFp16Limits(const AccuracyRun& run, std::vector<Line>& lines) {
     ++above;
   }
   if (first == nullptr) return;
-  lines.push_back(Item(Counted(above, "tensor") +
-                           " of the reference hold values beyond 65504, FP16's largest; the first "
-                           "is " +
-                           Quoted(first->name) + " (" +
-                           Counted(first->metrics.reference.above_fp16, "value") + ")",
-                       Tone::kWarning));
+  lines.push_back(Item(
+      Counted(above, "tensor") + " of the reference " + (above == 1 ? "holds" : "hold") +
+          " values beyond 65504, FP16's largest; the first "
+          "is " +
+          Quoted(first->name) + " (" + Counted(first->metrics.reference.above_fp16, "value") + ")",
+      Tone::kWarning));
 }
 
 // --- Through the engine ----------------------------------------------------------------
@@ -187,7 +198,7 @@ void AddRecoveries(const AccuracyRun& run, std::vector<Line>& lines) {
     ++count;
   }
   if (first == nullptr) return;
-  lines.push_back(Item(Counted(count, "branch") + (count == 1 ? " recovers" : "es recover") +
+  lines.push_back(Item(Count(count) + (count == 1 ? " branch recovers" : " branches recover") +
                        ", first at " + Quoted(NameOf(run, *first)) + ": distance " +
                        UpstreamText(*first) + " before, " + Magnitude(first->error) + " there"));
 }
@@ -243,10 +254,9 @@ Section GateSection(const AccuracyRun& run) {
     for (const FailedGate& gate : run.failed) {
       if (gate.condition != &condition) continue;
       const bool fails = gate.verdict == Verdict::kFails;
-      const std::optional<double> value = condition.metric->value(gate.tensor->metrics);
       details.push_back(
-          Detail(Quoted(gate.tensor->name) +
-                 (fails ? ": " + std::string(condition.metric->key) + " " + Exact(value)
+          Detail(Quoted(gate.tensor) +
+                 (fails ? ": " + std::string(condition.metric->key) + " " + Exact(gate.value)
                         : ": cannot be judged")));
     }
     const bool holds = details.empty();

@@ -130,10 +130,7 @@ OrderedJson FirstDivergenceJson(const AccuracyRun& run) {
                       {"text", cause.text},
                       {"source", SourceJson(run.loaded.session, cause.source)}});
   }
-  return {{"name", tensor.name},
-          {"index", *run.first_divergence},
-          {"layer", PlaceJson(run, tensor)},
-          {"causes", std::move(causes)}};
+  return {{"name", tensor.name}, {"layer", PlaceJson(run, tensor)}, {"causes", std::move(causes)}};
 }
 
 OrderedJson ConditionsJson(const AccuracyRun& run) {
@@ -143,7 +140,7 @@ OrderedJson ConditionsJson(const AccuracyRun& run) {
     OrderedJson unknown = OrderedJson::array();
     for (const FailedGate& gate : run.failed) {
       if (gate.condition != &condition) continue;
-      (gate.verdict == Verdict::kFails ? failed : unknown).push_back(gate.tensor->name);
+      (gate.verdict == Verdict::kFails ? failed : unknown).push_back(gate.tensor);
     }
     list.push_back({{"condition", condition.text},
                     {"failed_by", std::move(failed)},
@@ -198,6 +195,7 @@ void AddAccuracyJson(const AccuracyRun& run, const Options& options, OrderedJson
   const std::size_t limit = JsonLimit(options, run.comparison.tensors.size());
   for (const ComparedTensor& tensor : run.comparison.tensors) {
     if (tensors.size() >= limit) break;
+    if (!tensor.shown) continue;
     tensors.push_back(TensorJson(run, tensor));
   }
   document["tensors"] = std::move(tensors);

@@ -39,6 +39,10 @@ std::string NoteOf(const AccuracyRun& run, const ComparedTensor& tensor) {
     note += "\nlayer " + std::string(run.view()->engine->layers[tensor.place->layer->index()].name);
   }
   if (!tensor.compared()) return note + "\nnot compared";
+  if (tensor.breaks()) {
+    note += "\n" + Count(tensor.metrics.candidate.nan) + " NaN, " +
+            Count(tensor.metrics.candidate.inf) + " Inf";
+  }
   return note + "\ncosine " + Cosine(tensor.metrics.cosine) + ", distance " +
          Magnitude(tensor.metrics.relative_euclidean);
 }
@@ -65,7 +69,8 @@ std::string PlotText(const AccuracyRun& run, const Options& options) {
     notes.push_back(NoteOf(run, tensor));
     PlotPoint point;
     point.name = tensor.name;
-    if (tensor.compared()) point.value = SimilarityOf(tensor.metrics, options);
+    // Of what is left between new NaNs nothing follows.
+    if (tensor.compared() && !tensor.breaks()) point.value = SimilarityOf(tensor.metrics, options);
     point.precision = ComputesIn(run, tensor);
     point.note = notes.back();
     plot.points.push_back(point);
@@ -94,6 +99,11 @@ std::vector<DotError> LayerErrors(const AccuracyRun& run) {
     if (!tensor.compared() || !tensor.place || !tensor.place->layer) continue;
     std::string& text = errors[tensor.place->layer->index()].text;
     if (!text.empty()) continue;
+    const SideMetrics& candidate = tensor.metrics.candidate;
+    if (tensor.breaks()) {
+      text = Count(candidate.nan) + " NaN, " + Count(candidate.inf) + " Inf";
+      continue;
+    }
     text = "cosine " + Cosine(tensor.metrics.cosine) + ", distance " +
            Magnitude(tensor.metrics.relative_euclidean);
   }

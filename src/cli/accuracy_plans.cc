@@ -4,6 +4,7 @@
 #include "graph/analysis/accuracy_plan.h"
 #include "graph/analysis/int8_experiment.h"
 #include "src/accuracy/engine_tensors.h"
+#include "src/cli/accuracy_experiment.h"
 #include "src/cli/accuracy_mode.h"
 #include "src/cli/headline.h"
 #include "src/cli/json_model.h"
@@ -28,15 +29,6 @@ bool Uses(const EngineView& view, Precision precision) {
                                   precision) != run->asked_precisions.end();
   return asked || std::any_of(view.precisions.begin(), view.precisions.end(),
                               [&](const LayerPrecision& p) { return p.compute == precision; });
-}
-
-// Runs are read back by what their files are called: OUTPUT_LAYER.json.
-std::string DumpName(const EngineView& view, std::string_view label) {
-  const auto& bindings = view.engine->bindings;
-  const auto output = std::find_if(bindings.begin(), bindings.end(),
-                                   [](const Binding& binding) { return !binding.is_input; });
-  if (output == bindings.end()) return "";
-  return FileSafe(output->name) + "_" + FileSafe(label);
 }
 
 struct EnginePlan {
@@ -71,10 +63,30 @@ EnginePlan PlanOf(const EngineView& view, const Options& options) {
   return result;
 }
 
+// What the runs go up to, as file names have it: the layer's name, but its number where that would
+// be too long for a file, or two layers share it.
+std::string LabelOf(const EnginePlan& plan, const PlanStep& step) {
+  constexpr std::size_t kLongest = 150;
+  const std::string label = FileSafe(step.label);
+  const auto same = std::count_if(plan.plan.steps.begin(), plan.plan.steps.end(),
+                                  [&](const PlanStep& other) { return other.label == step.label; });
+  if (label.size() <= kLongest && same == 1) return label;
+  return std::string(kNumberedLayer) + std::to_string(plan.plan.units[step.last].layer.value);
+}
+
+// Runs are read back by what their files are called: OUTPUT_LAYER.json.
+std::string DumpName(const EnginePlan& plan, const PlanStep& step) {
+  const auto& bindings = plan.view->engine->bindings;
+  const auto output = std::find_if(bindings.begin(), bindings.end(),
+                                   [](const Binding& binding) { return !binding.is_input; });
+  if (output == bindings.end()) return "";
+  return FileSafe(output->name) + "_" + LabelOf(plan, step);
+}
+
 std::vector<PlanCommand> CommandsOfStep(const EnginePlan& plan, std::size_t i) {
   const PlanStep& step = plan.plan.steps[i];
   PlanOptions options = plan.options;
-  const std::string dump = DumpName(*plan.view, step.label);
+  const std::string dump = DumpName(plan, step);
   options.dump = dump;
   return CommandsOf(plan.plan, step, i + 1, options);
 }
@@ -165,6 +177,9 @@ void AppendPlan(const EngineView& view, const Loaded& loaded, const Options& opt
   if (options.format == Format::kCsv) return AppendCsv(view, PlanCsv(plan), report);
   Section section;
   section.heading = EngineTitle(view, loaded);
+  if (!options.accuracy.trt_version.empty()) {
+    section.heading += "; planned for TensorRT " + options.accuracy.trt_version;
+  }
   const AccuracyPlan& steps = plan.plan;
   section.lines.push_back(
       {Counted(steps.steps.size(), "run") + ": in each, " + LowName(steps) +

@@ -34,6 +34,7 @@ void Tell(AccuracyRun& run, Code code, const std::string& path, std::string mess
 
 void LoadEngine(const Options& options, const Io& io, AccuracyRun& run) {
   if (options.accuracy.engine_from.empty()) return;
+  run.engine_asked = true;
   Options engine = options;
   engine.inputs = options.accuracy.engine_from;
   run.loaded = Load(engine, io);
@@ -95,12 +96,16 @@ Tensors FirstIteration(const Dump& dump, const std::string& runner) {
   return tensors;
 }
 
-void TellLeftOut(const Dump& dump, std::size_t used, const std::string& path, AccuracyRun& run) {
+void TellLeftOut(const Dump& dump, std::size_t used, const std::vector<std::string>& compared,
+                 const std::string& path, AccuracyRun& run) {
   if (used >= dump.tensors.size()) return;
+  std::string names;
+  for (const std::string& runner : compared) names += (names.empty() ? "`" : "`, `") + runner;
+  const std::size_t left_out = dump.tensors.size() - used;
   Tell(run, Code::kDumpRuns, path,
-       "it holds " + Counted(RunnersOf(dump).size(), "run") +
-           "; only the first iteration of one a side is compared, " +
-           Counted(dump.tensors.size() - used, "tensor") + " of others are left out");
+       "it holds the outputs of " + Counted(RunnersOf(dump).size(), "runner") +
+           "; compared is the first iteration of " + names + "`, " + Counted(left_out, "tensor") +
+           (left_out == 1 ? " is" : " are") + " left out");
 }
 
 struct Sides {
@@ -112,14 +117,17 @@ struct Sides {
 Sides ChooseSides(const Options& options, AccuracyRun& run) {
   const bool both = options.inputs.size() == 2;
   const Dump& second = both ? run.candidate : run.reference;
-  Sides sides;
-  sides.reference =
-      FirstIteration(run.reference, ChooseRunner(RunnersOf(run.reference), /*candidate=*/false));
-  sides.candidate = FirstIteration(second, ChooseRunner(RunnersOf(second), /*candidate=*/true));
-  const std::size_t candidates = sides.candidate.size();
-  TellLeftOut(run.reference, sides.reference.size() + (both ? 0 : candidates),
-              options.inputs.front(), run);
-  if (both) TellLeftOut(run.candidate, candidates, options.inputs.back(), run);
+  const std::string reference = ChooseRunner(RunnersOf(run.reference), /*candidate=*/false);
+  const std::string candidate = ChooseRunner(RunnersOf(second), /*candidate=*/true);
+  Sides sides = {FirstIteration(run.reference, reference), FirstIteration(second, candidate)};
+  const std::size_t references = sides.reference.size(), candidates = sides.candidate.size();
+  if (both) {
+    TellLeftOut(run.reference, references, {reference}, options.inputs.front(), run);
+    TellLeftOut(run.candidate, candidates, {candidate}, options.inputs.back(), run);
+  } else {
+    TellLeftOut(run.reference, references + candidates, {reference, candidate},
+                options.inputs.front(), run);
+  }
   return sides;
 }
 
@@ -150,12 +158,20 @@ void TellMissing(const Tensors& tensors, const std::string& path, const std::str
            (tensors.size() > kShown ? ", …" : ""));
 }
 
+// What was compared in part only, or not at all, passes no condition.
 void JudgeTensors(AccuracyRun& run) {
   for (const Condition& condition : run.conditions) {
     for (const ComparedTensor& tensor : run.comparison.tensors) {
-      const Verdict verdict =
-          tensor.compared() ? Judge(condition, tensor.metrics) : Verdict::kCannotBeJudged;
-      if (verdict != Verdict::kPasses) run.failed.push_back({&condition, &tensor, verdict});
+      if (!tensor.shown) continue;
+      const bool whole = tensor.compared() && tensor.remarks.empty();
+      Verdict verdict = tensor.compared() ? Judge(condition, tensor.metrics) : Verdict::kPasses;
+      if (verdict == Verdict::kPasses && !whole) verdict = Verdict::kCannotBeJudged;
+      if (verdict == Verdict::kPasses) continue;
+      run.failed.push_back(
+          {&condition, tensor.name, verdict, condition.metric->value(tensor.metrics)});
+    }
+    for (const Activation* tensor : run.comparison.only_in_reference) {
+      run.failed.push_back({&condition, tensor->name, Verdict::kCannotBeJudged, std::nullopt});
     }
   }
 }
@@ -175,6 +191,8 @@ void FollowThroughEngine(AccuracyRun& run) {
     TensorError error;
     error.name = tensor.place ? tensor.place->tensor : std::string_view(tensor.name);
     if (tensor.compared()) error.relative_error = tensor.metrics.relative_euclidean;
+    // Metrics are about finite pairs; a tensor with new NaNs is lost whatever these say.
+    if (tensor.breaks()) error.relative_error = HUGE_VAL;
     error.diverges = Diverges(run, tensor);
     run.observed.push_back(error);
   }
@@ -229,6 +247,7 @@ std::string CheckInputs(const Options& options) {
   if (options.inputs.empty()) return "accuracy needs REFERENCE and CANDIDATE";
   const auto& inputs = options.inputs;
   if (std::count(inputs.begin(), inputs.end(), "-") > 1) return "standard input can be read once";
+  if (!std::isfinite(options.accuracy.threshold)) return "--threshold must be a finite number";
   return NameFilter(options.filter).problem();
 }
 
@@ -264,13 +283,13 @@ std::vector<ErrorCause> CausesOf(const AccuracyRun& run, const ComparedTensor& t
 
 bool Diverges(const AccuracyRun& run, const ComparedTensor& tensor) {
   if (!tensor.compared()) return false;
-  const TensorMetrics& metrics = tensor.metrics;
-  if (metrics.candidate.nan > metrics.reference.nan) return true;
-  if (metrics.candidate.inf > metrics.reference.inf) return true;
-  static const Condition kByDefault = ParseCondition(kDiverges).value();
-  if (run.conditions.empty()) return Judge(kByDefault, metrics) == Verdict::kFails;
-  return std::any_of(run.conditions.begin(), run.conditions.end(),
-                     [&](const Condition& c) { return Judge(c, metrics) == Verdict::kFails; });
+  if (tensor.breaks()) return true;
+  static const std::vector<Condition> kByDefault = {ParseCondition(kDiverges[0]).value(),
+                                                    ParseCondition(kDiverges[1]).value()};
+  const std::vector<Condition>& conditions = run.conditions.empty() ? kByDefault : run.conditions;
+  return std::any_of(conditions.begin(), conditions.end(), [&](const Condition& condition) {
+    return Judge(condition, tensor.metrics) == Verdict::kFails;
+  });
 }
 
 std::string RunAccuracy(const Options& options, const Io& io, AccuracyRun& run) {
@@ -279,6 +298,10 @@ std::string RunAccuracy(const Options& options, const Io& io, AccuracyRun& run) 
   if (!wrong_use.empty()) return wrong_use;
   LoadEngine(options, io, run);
   ReadDumps(options, io, run);
+  if (options.engine && run.loaded.views.empty() && !run.loaded.session.engines.empty()) {
+    return "--engine " + std::to_string(*options.engine) + ": the inputs have " +
+           Counted(run.loaded.session.engines.size(), "engine") + ", from 0";
+  }
   if (options.inputs.size() == 1 && !HoldsBothSides(run.reference)) {
     return run.reference.tensors.empty() ? "" : "accuracy needs REFERENCE and CANDIDATE";
   }

@@ -2,6 +2,7 @@
 #ifndef TRTSCOPE_SRC_CLI_ACCURACY_RUN_H_
 #define TRTSCOPE_SRC_CLI_ACCURACY_RUN_H_
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,13 +20,16 @@ namespace trtscope {
 /// A tensor that does not pass a condition.
 struct FailedGate {
   const Condition* condition = nullptr;
-  const ComparedTensor* tensor = nullptr;
+  std::string tensor;
   Verdict verdict = Verdict::kFails;
+  std::optional<double> value;
 };
 
 struct AccuracyRun {
   /// The engine's inputs, and every diagnostic, the dumps' included.
   Loaded loaded;
+  /// --engine-from was given.
+  bool engine_asked = false;
   Dump reference;
   Dump candidate;
   /// Points into the dumps and the engine.
@@ -49,8 +53,10 @@ struct AccuracyRun {
   std::size_t CountDiverging() const;
 };
 
-/// What a tensor must not be where the user says nothing else.
-inline constexpr std::string_view kDiverges = "cosine<0.999";
+/// What a tensor must not be where the user says nothing else. The cosine does not see a wrong
+/// scale, the distance does.
+inline constexpr std::array<std::string_view, 2> kDiverges = {"cosine<0.999",
+                                                              "relative_euclidean>0.1"};
 
 /// Why the layer that writes `tensor` may be wrong: how it computes, and what its values tell.
 /// Empty without an engine, and for the engine's inputs.

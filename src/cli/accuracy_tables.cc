@@ -37,7 +37,7 @@ double Badness(const ComparedTensor& tensor, const Options& options) {
 std::vector<const ComparedTensor*> ShownTensors(const AccuracyRun& run, const Options& options) {
   std::vector<const ComparedTensor*> shown;
   for (const ComparedTensor& tensor : run.comparison.tensors) {
-    if (tensor.compared()) shown.push_back(&tensor);
+    if (tensor.compared() && tensor.shown) shown.push_back(&tensor);
   }
   const std::size_t limit = RowLimit(options, kDefaultRows, shown.size());
   if (shown.size() <= limit) return shown;
@@ -60,10 +60,13 @@ std::string PrecisionText(const AccuracyRun& run, const ComparedTensor& tensor) 
 }
 
 void AddOthers(const AccuracyRun& run, std::size_t shown, Section& section) {
-  const std::size_t compared = run.CountCompared();
-  if (shown == compared) return;
+  const auto& tensors = run.comparison.tensors;
+  const auto all = static_cast<std::size_t>(std::count_if(
+      tensors.begin(), tensors.end(),
+      [](const ComparedTensor& tensor) { return tensor.compared() && tensor.shown; }));
+  if (shown == all) return;
   section.notes.push_back(
-      Note("the " + Count(shown) + " worst of " + Counted(compared, "tensor") + " (--top 0: all)"));
+      Note("the " + Count(shown) + " worst of " + Counted(all, "tensor") + " (--top 0: all)"));
 }
 
 std::string SimilarityNote(const Options& options) {
@@ -222,7 +225,7 @@ Section ValueSection(const AccuracyRun& run, const Options& options) {
   const std::size_t limit = RowLimit(options, kDefaultRows, run.comparison.tensors.size());
   for (const ComparedTensor& tensor : run.comparison.tensors) {
     const TensorMetrics& metrics = tensor.metrics;
-    if (!tensor.compared() || !HasOddValues(metrics)) continue;
+    if (!tensor.compared() || !tensor.shown || !HasOddValues(metrics)) continue;
     if (table.rows.size() >= limit) {
       ++left_out;
       continue;
@@ -248,7 +251,7 @@ Section MissingSection(const AccuracyRun& run, const Options& options) {
   section.heading = "Not compared";
   std::vector<std::vector<Cell>> rows;
   for (const ComparedTensor& tensor : run.comparison.tensors) {
-    if (tensor.compared()) continue;
+    if (tensor.compared() || !tensor.shown) continue;
     rows.push_back({Text(tensor.name), Text(ShapeText(*tensor.pair.reference)),
                     Text(ShapeText(*tensor.pair.candidate)),
                     Text(StatusText(tensor.status), Tone::kWarning)});
@@ -285,6 +288,18 @@ Section LossSection(const AccuracyRun& run, const Options&) {
   return section;
 }
 
+Table LossCsv(const AccuracyRun& run) {
+  Table table;
+  for (const char* key : {"tensor", "algorithm", "loss", "failed_threshold"}) {
+    table.columns.push_back({key, Align::kLeft, false, key});
+  }
+  for (const MeasuredLoss* loss : run.Losses()) {
+    table.rows.push_back({Text(loss->tensor), Text(loss->algorithm), Number("", loss->loss),
+                          Number("", loss->failed_threshold)});
+  }
+  return table;
+}
+
 Table AccuracyCsv(const AccuracyRun& run) {
   Table table;
   for (const char* key : {"tensor", "int8_up_to", "layer", "computes", "status", "shape",
@@ -296,6 +311,7 @@ Table AccuracyCsv(const AccuracyRun& run) {
         {std::string(metric.key), Align::kRight, false, std::string(metric.key)});
   }
   for (const ComparedTensor& tensor : run.comparison.tensors) {
+    if (!tensor.shown) continue;
     const bool in_layer = run.view() != nullptr && tensor.place && tensor.place->layer;
     std::vector<Cell> row = {
         Text(tensor.name),

@@ -29,6 +29,8 @@ Section MissingSection(const AccuracyRun& run, const Options& options);
 Section LossSection(const AccuracyRun& run, const Options& options);
 /// Every tensor with every metric.
 Table AccuracyCsv(const AccuracyRun& run);
+/// The losses that trtexec measured, where that is all that there is.
+Table LossCsv(const AccuracyRun& run);
 
 /// Relative differences of finite pairs as nine bars, three octaves each, from 2^-24 (6e-8) to 8:
 /// "▁▃█▅▁". Bars without a pair are blank. Empty if no pair differs.

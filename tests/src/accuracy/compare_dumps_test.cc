@@ -169,13 +169,18 @@ TEST(CompareDumps, FollowsTheEngineThenTheReference) {
   EXPECT_TRUE(comparison.in_engine_order);
 }
 
-TEST(CompareDumps, LooksOnlyAtWhatIsWanted) {
-  Side side;
-  side.Add("a", {{1}}, "1");
-  side.Add("b", {{1}}, "1");
+TEST(CompareDumps, ComparesAllAndMarksWhatIsWanted) {
+  Side reference, candidate;
+  for (const char* name : {"a", "b", "c", "d"}) reference.Add(name, {{1}}, "1");
+  for (const char* name : {"a", "b"}) candidate.Add(name, {{1}}, "1");
   CompareOptions options;
-  options.wanted = [](std::string_view name) { return name == "b"; };
-  EXPECT_THAT(Names(CompareDumps(side.all(), side.all(), nullptr, options)), ElementsAre("b"));
+  options.wanted = [](std::string_view name) { return name == "b" || name == "d"; };
+  const DumpComparison comparison =
+      CompareDumps(reference.all(), candidate.all(), nullptr, options);
+  ASSERT_THAT(Names(comparison), ElementsAre("a", "b"));
+  EXPECT_FALSE(comparison.tensors[0].shown);
+  EXPECT_TRUE(comparison.tensors[1].shown);
+  EXPECT_THAT(comparison.only_in_reference, ElementsAre(reference.all()[3]));
 }
 
 }  // namespace
