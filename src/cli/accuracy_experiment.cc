@@ -100,7 +100,9 @@ std::optional<double> LossOf(const ComparedTensor& tensor, const Activation* out
   // orthogonal to it.
   if (tensor.breaks()) return 1;
   if (!tensor.metrics.cosine) return std::nullopt;
-  return std::max(0.0, 1 - *tensor.metrics.cosine);
+  // Of vectors of one length both are the same; the distance also sees a wrong scale.
+  const double distance = tensor.metrics.relative_euclidean.value_or(0);
+  return std::max(1 - *tensor.metrics.cosine, distance * distance / 2);
 }
 
 bool TakesPartInRuns(const Layer& layer) {
@@ -199,7 +201,9 @@ void AddTrend(const Experiment& experiment, const Options& options, Section& sec
   }
   if (!table.rows.empty()) section.table = std::move(table);
   section.notes.push_back(
-      {"loss: 1 - cosine of the output, 1 with new NaN or Inf; step: more than in the run before; "
+      {"loss: 1 - cosine of the output, half its squared distance if that is more, 1 with new NaN "
+       "or "
+       "Inf; step: more than in the run before; "
        "layers: of the engine between the two runs",
        Tone::kDim, LineKind::kParagraph});
 }
@@ -310,7 +314,10 @@ Section ExperimentSection(const Experiment& experiment, std::string_view output,
              Tone::kWarning));
     return section;
   }
-  section.lines.push_back({experiment.trend.verdict,
+  const Int8Trend& trend = experiment.trend;
+  const std::string who =
+      trend.stands_out ? Quoted(experiment.order[trend.points[*trend.largest].place]) + ": " : "";
+  section.lines.push_back({who + trend.verdict,
                            experiment.trend.stands_out ? Tone::kBad : Tone::kPlain,
                            LineKind::kItem});
   AddUnknown(experiment, section);
