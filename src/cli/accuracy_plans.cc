@@ -67,7 +67,7 @@ EnginePlan PlanOf(const EngineView& view, const Options& options) {
 // be too long for a file, or two layers share it.
 std::string LabelOf(const EnginePlan& plan, const PlanStep& step) {
   constexpr std::size_t kLongest = 150;
-  const std::string label = FileSafe(step.label);
+  std::string label = FileSafe(step.label);
   const auto same = std::count_if(plan.plan.steps.begin(), plan.plan.steps.end(),
                                   [&](const PlanStep& other) { return other.label == step.label; });
   if (label.size() <= kLongest && same == 1) return label;
