@@ -177,7 +177,8 @@ std::vector<std::string> MethodNotes(const AccuracyPlan& plan, bool explicit_qua
 }
 
 void AddNotes(const Engine& engine, AccuracyPlan& plan) {
-  plan.notes = MethodNotes(plan, HasExplicitQuantization(engine));
+  const std::vector<std::string> method = MethodNotes(plan, HasExplicitQuantization(engine));
+  plan.notes.insert(plan.notes.end(), method.begin(), method.end());
   if (plan.method == PlanMethod::kModel) {
     plan.notes.emplace_back("Start from the FP32 model, before it was quantised or cast.");
     if (HasExplicitQuantization(engine)) {
@@ -224,13 +225,24 @@ AccuracyPlan PlanAccuracy(const Engine& engine, const std::vector<LayerPrecision
     if (layer.index() < keep.size()) keep[layer.index()] = true;
   }
   const std::vector<bool> wanted = Wanted(engine, precisions, options.low);
+  std::size_t others = 0;
   for (const Layer& layer : engine.layers) {
     const bool kept = keep[layer.id.index()];
-    if (!wanted[layer.id.index()] && !(kept && MayCompute(layer.kind))) continue;
+    if (!wanted[layer.id.index()] && !(kept && MayCompute(layer.kind))) {
+      if (MayCompute(layer.kind)) ++others;
+      continue;
+    }
     plan.units.push_back(MakeUnit(layer, fusions));
     plan.units.back().keep = kept;
     if (kept) continue;
     plan.steps.push_back({static_cast<uint32_t>(plan.units.size() - 1), layer.name});
+  }
+  if (others > 0) {
+    plan.notes.push_back(CountFigure(others, "layer") +
+                         " that this engine computes in another "
+                         "precision than " +
+                         std::string(PrecisionName(plan.low)) + (others == 1 ? " is" : " are") +
+                         " not in the plan: TensorRT kept them wide by itself.");
   }
   AddNotes(engine, plan);
   return plan;

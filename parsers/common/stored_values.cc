@@ -29,6 +29,7 @@ class StoredValues final : public ValueReader {
     // A last byte of INT4 holds one value or two.
     const uint64_t needed = bits_ < 8 ? (end_ + 1) / 2 * 2 : end_;
     more_ = stored > needed ? stored - needed : 0;
+    if (bits_ >= 8 && stored == end_) surplus_bytes_ = bytes % (bits_ / 8);
     at_ = std::min(at_, end_);
     stream_ = OpenStream(activation, bits_ < 8 ? at_ / 2 : at_ * (bits_ / 8));
   }
@@ -44,6 +45,10 @@ class StoredValues final : public ValueReader {
     if (at_ == end_ && more_ > 0 && problem_.empty()) {
       problem_ =
           std::to_string(more_) + (more_ == 1 ? " more value follows" : " more values follow");
+    }
+    if (at_ == end_ && surplus_bytes_ > 0 && problem_.empty()) {
+      problem_ = std::to_string(surplus_bytes_) +
+                 (surplus_bytes_ == 1 ? " more byte follows" : " more bytes follow");
     }
     return done;
   }
@@ -102,6 +107,8 @@ class StoredValues final : public ValueReader {
   uint64_t at_;
   uint64_t end_ = 0;
   uint64_t more_ = 0;
+  // Behind the last value, fewer than a value has.
+  uint64_t surplus_bytes_ = 0;
   std::unique_ptr<ByteStream> stream_;
   std::vector<char> buffer_;
   char half_byte_ = 0;

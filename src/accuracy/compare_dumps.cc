@@ -118,8 +118,23 @@ void RefuseLayout(ComparedTensor& tensor) {
   tensor.metrics = {};
 }
 
+// NumPy's Fortran order on one side only: the values come in another order.
+bool IsTransposed(const TensorPair& pair) {
+  if (pair.reference->fortran_order == pair.candidate->fortran_order) return false;
+  const Activation& side = pair.reference->dims ? *pair.reference : *pair.candidate;
+  return side.dims && WithoutOnes(*side.dims).size() > 1;
+}
+
+void RefuseTransposed(ComparedTensor& tensor) {
+  const bool reference = tensor.pair.reference->fortran_order;
+  tensor.status = TensorStatus::kOtherLayout;
+  tensor.remarks.push_back(std::string("only the ") + (reference ? "reference" : "candidate") +
+                           " is stored in Fortran order; numpy.ascontiguousarray changes that");
+}
+
 void Compare(ComparedTensor& tensor, double threshold) {
   if (!SameOrder(*tensor.pair.reference, *tensor.pair.candidate)) return RefuseShape(tensor);
+  if (IsTransposed(tensor.pair)) return RefuseTransposed(tensor);
   ComparisonRules rules;
   rules.threshold = threshold;
   ValueComparison comparison = CompareValues(*tensor.pair.reference, *tensor.pair.candidate, rules);

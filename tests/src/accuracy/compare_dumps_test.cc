@@ -128,6 +128,19 @@ TEST(CompareDumps, SeesAnotherLayoutBehindTheSameShape) {
   EXPECT_EQ(comparison.tensors[0].metrics.elements, 0U);
 }
 
+TEST(CompareDumps, SaysWhatIsInFortranOrderOnOneSideOnly) {
+  Side reference, candidate;
+  reference.Add("x", {{2, 2}}, "1 2 3 4");
+  candidate.Add("x", {{2, 2}}, "1 3 2 4");
+  Activation transposed = *candidate.all()[0];
+  transposed.fortran_order = true;
+  const DumpComparison comparison = CompareDumps(reference.all(), {&transposed}, nullptr, {});
+  ASSERT_THAT(comparison.tensors, SizeIs(1));
+  EXPECT_EQ(comparison.tensors[0].status, TensorStatus::kOtherLayout);
+  EXPECT_THAT(comparison.tensors[0].remarks,
+              ElementsAre(HasSubstr("only the candidate is stored in Fortran order")));
+}
+
 TEST(CompareDumps, SaysWhatIsTruncatedAndComparesTheRest) {
   Side reference, candidate;
   reference.Add("x", {{4}}, "1 2 3 4");
