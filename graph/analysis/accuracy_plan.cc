@@ -242,7 +242,7 @@ AccuracyPlan PlanAccuracy(const Engine& engine, const std::vector<LayerPrecision
                          " that this engine computes in another "
                          "precision than " +
                          std::string(PrecisionName(plan.low)) + (others == 1 ? " is" : " are") +
-                         " not in the plan: TensorRT kept them wide by itself.");
+                         " not in the plan: this build did not lower them.");
   }
   AddNotes(engine, plan);
   return plan;

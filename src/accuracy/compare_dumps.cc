@@ -118,13 +118,6 @@ void RefuseLayout(ComparedTensor& tensor) {
   tensor.metrics = {};
 }
 
-// NumPy's Fortran order on one side only: the values come in another order.
-bool IsTransposed(const TensorPair& pair) {
-  if (pair.reference->fortran_order == pair.candidate->fortran_order) return false;
-  const Activation& side = pair.reference->dims ? *pair.reference : *pair.candidate;
-  return side.dims && WithoutOnes(*side.dims).size() > 1;
-}
-
 void RefuseTransposed(ComparedTensor& tensor) {
   const bool reference = tensor.pair.reference->fortran_order;
   tensor.status = TensorStatus::kOtherLayout;
@@ -134,7 +127,9 @@ void RefuseTransposed(ComparedTensor& tensor) {
 
 void Compare(ComparedTensor& tensor, double threshold) {
   if (!SameOrder(*tensor.pair.reference, *tensor.pair.candidate)) return RefuseShape(tensor);
-  if (IsTransposed(tensor.pair)) return RefuseTransposed(tensor);
+  if (DifferInFortranOrder(*tensor.pair.reference, *tensor.pair.candidate)) {
+    return RefuseTransposed(tensor);
+  }
   ComparisonRules rules;
   rules.threshold = threshold;
   ValueComparison comparison = CompareValues(*tensor.pair.reference, *tensor.pair.candidate, rules);

@@ -222,14 +222,18 @@ ElementType TypeOf(const Activation& activation) {
 
 }  // namespace
 
+bool DifferInFortranOrder(const Activation& reference, const Activation& candidate) {
+  return reference.fortran_order != candidate.fortran_order &&
+         (OrderMatters(reference) || OrderMatters(candidate));
+}
+
 ValueComparison CompareValues(const Activation& reference, const Activation& candidate,
                               ComparisonRules rules) {
   if (rules.reference_type == ElementType::kUnknown) rules.reference_type = TypeOf(reference);
   if (rules.candidate_type == ElementType::kUnknown) rules.candidate_type = TypeOf(candidate);
   const Sides sides = {reference, candidate, rules};
   ValueComparison comparison;
-  if (reference.fortran_order != candidate.fortran_order &&
-      (OrderMatters(reference) || OrderMatters(candidate))) {
+  if (DifferInFortranOrder(reference, candidate)) {
     comparison.problems.push_back(OtherOrder(sides));
     return comparison;
   }

@@ -17,6 +17,9 @@ struct ValueComparison {
   std::vector<std::string> problems;
 };
 
+/// NumPy's Fortran order on one side only, where it makes a difference.
+bool DifferInFortranOrder(const Activation& reference, const Activation& candidate);
+
 /// Compares as many values as both sides really have. `rules` without types: they are taken from
 /// the activations, from the type before the dump converted it if that is known. Precondition: the
 /// same order of values on both sides (dims equal up to extents of 1); whoever calls has checked

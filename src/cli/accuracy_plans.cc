@@ -64,12 +64,13 @@ EnginePlan PlanOf(const EngineView& view, const Options& options) {
 }
 
 // What the runs go up to, as file names have it: the layer's name, but its number where that would
-// be too long for a file, or two layers share it.
+// be too long for a file, or two layers would share it.
 std::string LabelOf(const EnginePlan& plan, const PlanStep& step) {
   constexpr std::size_t kLongest = 150;
   std::string label = FileSafe(step.label);
-  const auto same = std::count_if(plan.plan.steps.begin(), plan.plan.steps.end(),
-                                  [&](const PlanStep& other) { return other.label == step.label; });
+  const auto same =
+      std::count_if(plan.plan.steps.begin(), plan.plan.steps.end(),
+                    [&](const PlanStep& other) { return FileSafe(other.label) == label; });
   if (label.size() <= kLongest && same == 1) return label;
   return std::string(kNumberedLayer) + std::to_string(plan.plan.units[step.last].layer.value);
 }
